@@ -1,0 +1,140 @@
+package webrtc.signaling;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import webrtc.signaling.cluster.ClusterMember;
+import webrtc.signaling.http.HttpLimits;
+import webrtc.signaling.room.Limits;
+
+/** The settings of one node, checked. */
+public final class ServerConfig {
+    /** The admin port lies so far above the public one by default, so that several nodes fit on one laptop. */
+    private static final int ADMIN_PORT_DISTANCE = 5_050;
+
+    private final Map<Setting, String> values = new EnumMap<>(Setting.class);
+
+    private ServerConfig(Map<Setting, String> given) {
+        for (Setting setting : Setting.values()) {
+            String value = given.getOrDefault(setting, setting.fallback());
+            String complaint = setting.complaint(value);
+            if (complaint != null) {
+                throw new IllegalArgumentException(complaint);
+            }
+            values.put(setting, value);
+        }
+    }
+
+    /** The settings given, and the defaults of the others; a wrong one fails with a sentence that says so. */
+    static ServerConfig of(Map<Setting, String> given) {
+        return new ServerConfig(given);
+    }
+
+    /** The settings given by the names of their environment variables, and the defaults of the others. */
+    public static ServerConfig ofEnvironment(Map<String, String> environment) {
+        Map<Setting, String> given = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            String value = environment.get(setting.name());
+            if (value != null) {
+                given.put(setting, value);
+            }
+        }
+        return new ServerConfig(given);
+    }
+
+    /** The address that the APIs listen on. */
+    String host() {
+        return text(Setting.HOST);
+    }
+
+    /** The port of the APIs, 0 for any. */
+    int port() {
+        return number(Setting.PORT);
+    }
+
+    String adminHost() {
+        return text(Setting.ADMIN_HOST);
+    }
+
+    /** The admin port, 0 for any. */
+    int adminPort() {
+        String given = text(Setting.ADMIN_PORT);
+        if (!given.isEmpty()) {
+            return Integer.parseInt(given);
+        }
+        return port() == 0 || port() + ADMIN_PORT_DISTANCE > 65_535 ? 0 : port() + ADMIN_PORT_DISTANCE;
+    }
+
+    int eventLoops() {
+        int loops = number(Setting.EVENT_LOOPS);
+        return loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
+    }
+
+    long drainMillis() {
+        return number(Setting.DRAIN_SECONDS) * 1_000L;
+    }
+
+    ClusterMember.Options cluster() {
+        String dns = text(Setting.CLUSTER_DNS);
+        String file = text(Setting.CLUSTER_CONFIG);
+        return new ClusterMember.Options(
+                text(Setting.CLUSTER_NAME),
+                text(Setting.CLUSTER_HOST),
+                number(Setting.CLUSTER_PORT),
+                list(Setting.CLUSTER_MEMBERS),
+                dns.isEmpty() ? null : dns,
+                number(Setting.BUS_PORT),
+                file.isEmpty() ? null : Path.of(file));
+    }
+
+    /** The limits of one home, of which there are as many as event loops. */
+    Limits limits() {
+        Limits defaults = Limits.defaults();
+        return new Limits(
+                number(Setting.PENDING_SECONDS) * 1_000L,
+                number(Setting.GRACE_SECONDS) * 1_000L,
+                number(Setting.HEARTBEAT_SECONDS) * 1_000L,
+                defaults.answerMillis(),
+                number(Setting.ROOM_CAPACITY),
+                Math.max(1, number(Setting.MAX_SESSIONS) / eventLoops()),
+                defaults.inboxSignals(),
+                defaults.inboxBytes(),
+                number(Setting.RATE_BURST),
+                number(Setting.RATE_PER_SECOND),
+                Boolean.parseBoolean(text(Setting.REQUIRE_TOKEN)));
+    }
+
+    HttpLimits httpLimits() {
+        @Nullable String adminToken = text(Setting.ADMIN_TOKEN);
+        return new HttpLimits(
+                number(Setting.MAX_BODY_BYTES),
+                list(Setting.ALLOWED_ORIGINS),
+                adminToken.isEmpty() ? null : adminToken);
+    }
+
+    private String text(Setting setting) {
+        return values.getOrDefault(setting, setting.fallback());
+    }
+
+    private int number(Setting setting) {
+        return Integer.parseInt(text(setting));
+    }
+
+    private List<String> list(Setting setting) {
+        return Arrays.stream(text(setting).split(",", -1))
+                .map(String::trim)
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    /** Never shows the admin token. */
+    @Override
+    public String toString() {
+        Map<Setting, String> shown = new EnumMap<>(values);
+        shown.replace(Setting.ADMIN_TOKEN, text(Setting.ADMIN_TOKEN).isEmpty() ? "" : "(hidden)");
+        return shown.toString();
+    }
+}

@@ -1,0 +1,106 @@
+package webrtc.signaling;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every setting of the program, a row each: its default, what it may be, and what it is for. Its name is that of the
+ * environment variable; the option is the same name in lower case with hyphens.
+ */
+enum Setting {
+    PORT("4040", 0, 65_535, "port of the HTTP, SSE and WebSocket APIs; 0 takes any"),
+    HOST("0.0.0.0", "address that the APIs listen on"),
+    ADMIN_PORT("", "port of health checks, for operators; by default PORT + 5050; 0 takes any"),
+    ADMIN_HOST("127.0.0.1", "address that the admin port listens on"),
+
+    CLUSTER_NAME("webrtc-signaling", "nodes of the same name form one cluster"),
+    CLUSTER_HOST("127.0.0.1", "address for the other nodes: bound, and told to them"),
+    CLUSTER_PORT("5701", 1, 65_535, "first port to try for Hazelcast"),
+    CLUSTER_MEMBERS("127.0.0.1", "addresses where other nodes are looked for, comma-separated"),
+    CLUSTER_DNS(
+            "",
+            "name that resolves to the addresses of all nodes, such as a headless service; replaces CLUSTER_MEMBERS"),
+    CLUSTER_CONFIG("", "a cluster.xml to use instead of the built-in one"),
+    BUS_PORT("0", 0, 65_535, "port of the event bus; 0 takes any"),
+
+    EVENT_LOOPS("0", 0, 256, "event loops, each with a home of sessions; 0 takes one a processor"),
+    PENDING_SECONDS("60", 1, 86_400, "time a session that joined by REST may take to connect"),
+    GRACE_SECONDS("20", 1, 86_400, "time a session may stay away when its connection was lost"),
+    HEARTBEAT_SECONDS("10", 1, 3_600, "time between two signs of life"),
+    DRAIN_SECONDS("20", 0, 3_600, "time that clients are given to move to another node when this one stops"),
+    MAX_BODY_BYTES("102400", 1_024, 16_777_216, "largest request body and WebSocket message"),
+    ROOM_CAPACITY("256", 1, 10_000, "members of a room"),
+    MAX_SESSIONS("100000", 1, 10_000_000, "sessions of this node"),
+    RATE_BURST("300", 1, 1_000_000, "signals that a session may send at once"),
+    RATE_PER_SECOND("50", 1, 1_000_000, "signals that a session may send per second in the long run"),
+    REQUIRE_TOKEN("false", "true: no session is opened by its id alone"),
+    ADMIN_TOKEN("", "token needed for the room statistics; empty leaves them open"),
+    ALLOWED_ORIGINS("*", "origins of web pages that may use the APIs, comma-separated; * allows any");
+
+    private final String fallback;
+    private final String description;
+    private final long min;
+    private final long max;
+
+    Setting(String fallback, String description) {
+        this(fallback, 0, -1, description);
+    }
+
+    Setting(String fallback, long min, long max, String description) {
+        this.fallback = fallback;
+        this.min = min;
+        this.max = max;
+        this.description = description;
+    }
+
+    /** The value where none is given. */
+    String fallback() {
+        return fallback;
+    }
+
+    /** What it is for, in a line. */
+    String description() {
+        return description;
+    }
+
+    /** How it is given on the command line. */
+    String option() {
+        return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Why the value can't be used, in a sentence; null where it can. */
+    @Nullable
+    String complaint(String value) {
+        if (isNumber()) {
+            return isNumberBetween(value, min, max)
+                    ? null
+                    : name() + " must be a number from " + min + " to " + max + ", not '" + value + "'.";
+        }
+        return switch (this) {
+            case ADMIN_PORT ->
+                value.isEmpty() || isNumberBetween(value, 0, 65_535)
+                        ? null
+                        : "ADMIN_PORT must be a number from 0 to 65535, not '" + value + "'.";
+            case REQUIRE_TOKEN ->
+                value.equals("true") || value.equals("false")
+                        ? null
+                        : "REQUIRE_TOKEN must be true or false, not '" + value + "'.";
+            case HOST, ADMIN_HOST, CLUSTER_NAME, CLUSTER_HOST ->
+                value.isBlank() ? name() + " must not be empty." : null;
+            default -> null;
+        };
+    }
+
+    private boolean isNumber() {
+        return max >= min;
+    }
+
+    private static boolean isNumberBetween(String value, long min, long max) {
+        try {
+            long number = Long.parseLong(value);
+            return number >= min && number <= max;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package webrtc.signaling;
+
+import com.hazelcast.core.HazelcastInstance;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import webrtc.signaling.cluster.ClusterMember;
+import webrtc.signaling.cluster.Departures;
+import webrtc.signaling.cluster.Departures.Resident;
+import webrtc.signaling.cluster.HazelcastRoomDirectory;
+import webrtc.signaling.http.SignalingVerticle;
+import webrtc.signaling.ops.AdminServer;
+import webrtc.signaling.room.HomeId;
+import webrtc.signaling.room.RoomDirectory;
+
+/** A running node: joins the cluster, serves, and leaves again. What it is made of is put together here. */
+public final class SignalingServer {
+    private static final int ACCEPT_BACKLOG = 4_096;
+    private static final long FAILED_CLOSE_SECONDS = 5;
+
+    /** A node without others has nowhere to send its clients: it says goodbye, and waits for nobody. */
+    private static final long ALONE_DRAIN_MILLIS = 300;
+
+    private final ServerConfig config;
+    private final ClusterMember cluster;
+    private final List<SignalingVerticle> verticles = new CopyOnWriteArrayList<>();
+    private final List<Resident> residents = new CopyOnWriteArrayList<>();
+    private volatile boolean serving;
+    private @Nullable AdminServer admin;
+    private @Nullable Departures departures;
+
+    private SignalingServer(ServerConfig config, ClusterMember cluster) {
+        this.config = config;
+        this.cluster = cluster;
+    }
+
+    /** Joins the cluster and serves. What was started is stopped again when this fails. */
+    public static Future<SignalingServer> start(ServerConfig config) {
+        try {
+            requireFree(config.host(), config.port());
+            requireFree(config.adminHost(), config.adminPort());
+        } catch (IOException e) {
+            return Future.failedFuture(e);
+        }
+        VertxOptions options =
+                new VertxOptions().setEventLoopPoolSize(config.eventLoops()).setPreferNativeTransport(true);
+        return ClusterMember.join(config.cluster(), options).compose(cluster -> {
+            SignalingServer server = new SignalingServer(config, cluster);
+            return server.serve()
+                    .map(server)
+                    .recover(e -> cluster.vertx()
+                            .close()
+                            .timeout(FAILED_CLOSE_SECONDS, TimeUnit.SECONDS)
+                            .transform(closed -> Future.failedFuture(e)));
+        });
+    }
+
+    /** A port in use is told before the cluster is joined: the other nodes need not hear of it. */
+    private static void requireFree(String host, int port) throws IOException {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(host, port));
+        }
+    }
+
+    private Future<?> serve() {
+        Vertx vertx = cluster.vertx();
+        // Hazelcast may block while it makes a map.
+        return vertx.executeBlocking(() -> new HazelcastRoomDirectory(vertx, cluster.hazelcast()))
+                .compose(directory -> deploy(directory)
+                        .onSuccess(deployed -> departures = new Departures(cluster, directory, residents)))
+                .compose(deployed -> AdminServer.start(vertx, config.adminHost(), config.adminPort(), this::isReady))
+                .onSuccess(started -> {
+                    admin = started;
+                    serving = true;
+                });
+    }
+
+    private Future<?> deploy(RoomDirectory directory) {
+        // Where any port will do, it shall be the same one for all instances.
+        SocketAddress address = config.port() == 0
+                ? SocketAddress.sharedRandomPort(1, config.host())
+                : SocketAddress.inetSocketAddress(config.port(), config.host());
+        AtomicInteger loop = new AtomicInteger();
+        return cluster.vertx()
+                .deployVerticle(
+                        () -> new SignalingVerticle(
+                                new HomeId(cluster.nodeId(), loop.getAndIncrement()),
+                                directory,
+                                config.limits(),
+                                config.httpLimits(),
+                                address,
+                                httpOptions(),
+                                this::started),
+                        new DeploymentOptions().setInstances(config.eventLoops()));
+    }
+
+    private HttpServerOptions httpOptions() {
+        int messageBytes = config.httpLimits().bodyBytes();
+        return new HttpServerOptions()
+                .setAcceptBacklog(ACCEPT_BACKLOG)
+                .setHandle100ContinueAutomatically(true)
+                // Signals are small: compression would cost five times the memory of a connection, and let a small
+                // frame inflate to a huge one.
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setMaxWebSocketFrameSize(messageBytes)
+                .setMaxWebSocketMessageSize(messageBytes);
+    }
+
+    private void started(SignalingVerticle verticle) {
+        verticles.add(verticle);
+        residents.add(new Resident(cluster.vertx().getOrCreateContext(), verticle.home()));
+    }
+
+    private boolean isReady() {
+        return serving && cluster.hazelcast().getLifecycleService().isRunning();
+    }
+
+    /** The port of the APIs. */
+    public int port() {
+        return verticles.get(0).port();
+    }
+
+    /** The admin port. */
+    public int adminPort() {
+        return admin == null ? -1 : admin.port();
+    }
+
+    /** The cluster's id of this node. */
+    public String nodeId() {
+        return cluster.nodeId();
+    }
+
+    /** How many nodes the cluster has. */
+    public int clusterSize() {
+        return cluster.livingNodes().size();
+    }
+
+    /** The Vert.x of this node. */
+    public Vertx vertx() {
+        return cluster.vertx();
+    }
+
+    /** The Hazelcast member of this node. */
+    public HazelcastInstance hazelcast() {
+        return cluster.hazelcast();
+    }
+
+    /** Sends the clients away, leaves the cluster and stops. Not ready from now on, done within the drain time. */
+    public Future<Void> close() {
+        serving = false;
+        long drain = clusterSize() > 1 ? config.drainMillis() : Math.min(ALONE_DRAIN_MILLIS, config.drainMillis());
+        List<Future<Void>> drained = new ArrayList<>();
+        for (Resident resident : residents) {
+            drained.add(resident.ask(home -> home.drain(drain)));
+        }
+        return Future.all(drained).transform(done -> {
+            if (departures != null) {
+                departures.close();
+            }
+            return cluster.vertx().close();
+        });
+    }
+}

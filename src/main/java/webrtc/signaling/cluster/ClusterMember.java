@@ -1,0 +1,110 @@
+package webrtc.signaling.cluster;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.XmlConfigBuilder;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.instance.BuildInfoProvider;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This node as a member of the cluster.
+ *
+ * @param vertx the clustered Vert.x
+ * @param hazelcast the embedded Hazelcast member
+ * @param nodeId the cluster's id of this node
+ */
+public record ClusterMember(Vertx vertx, HazelcastInstance hazelcast, String nodeId) {
+    /** The member attribute in which vertx-hazelcast keeps the node id. */
+    private static final String NODE_ID = "__vertx.nodeId";
+
+    /**
+     * How to find the others and be found.
+     *
+     * @param name nodes of the same name form one cluster
+     * @param host the address to bind and be reached at
+     * @param port of Hazelcast; the next free one is taken where it is in use
+     * @param members addresses to look for other nodes at
+     * @param dns a name that resolves to the addresses of all nodes, instead of members; or null
+     * @param busPort of the event bus, 0 for any
+     * @param file a cluster.xml to use instead of the one in the program, or null
+     */
+    public record Options(
+            String name,
+            String host,
+            int port,
+            List<String> members,
+            @Nullable String dns,
+            int busPort,
+            @Nullable Path file) {}
+
+    /** Joins the cluster, or starts one. */
+    public static Future<ClusterMember> join(Options options, VertxOptions vertxOptions) {
+        Config config = config(options);
+        HazelcastClusterManager manager = new HazelcastClusterManager(config);
+        vertxOptions.setEventBusOptions(new EventBusOptions()
+                .setHost(options.host())
+                .setClusterPublicHost(options.host())
+                .setPort(options.busPort()));
+        return Vertx.builder()
+                .with(vertxOptions)
+                .withClusterManager(manager)
+                .buildClustered()
+                .map(vertx -> new ClusterMember(vertx, manager.getHazelcastInstance(), manager.getNodeId()));
+    }
+
+    private static Config config(Options options) {
+        Properties properties = new Properties();
+        properties.setProperty("signaling.cluster.name", options.name() + "-hz" + hazelcastMinor());
+        properties.setProperty("signaling.cluster.host", options.host());
+        properties.setProperty("signaling.cluster.port", Integer.toString(options.port()));
+        properties.setProperty("signaling.cluster.members", String.join(",", options.members()));
+        properties.setProperty("signaling.cluster.by-members", Boolean.toString(options.dns() == null));
+        properties.setProperty("signaling.cluster.by-dns", Boolean.toString(options.dns() != null));
+        properties.setProperty("signaling.cluster.dns", options.dns() == null ? "none" : options.dns());
+        try (InputStream xml = open(options.file())) {
+            Config config = new XmlConfigBuilder(xml).setProperties(properties).build();
+            Serializers.register(config.getSerializationConfig());
+            return config;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InputStream open(@Nullable Path file) throws IOException {
+        if (file != null) {
+            return Files.newInputStream(file);
+        }
+        InputStream ours = ClusterMember.class.getResourceAsStream("/cluster.xml");
+        if (ours == null) {
+            throw new IOException("cluster.xml is not on the class path");
+        }
+        return ours;
+    }
+
+    /** Members of different minor versions refuse each other, so each minor is a cluster of its own. */
+    private static String hazelcastMinor() {
+        String version = BuildInfoProvider.getBuildInfo().getVersion();
+        return version.substring(0, version.indexOf('.', version.indexOf('.') + 1));
+    }
+
+    /** The ids of the nodes that are in the cluster now, this one among them. Does not block. */
+    public Set<String> livingNodes() {
+        Set<String> nodes = new HashSet<>();
+        hazelcast.getCluster().getMembers().forEach(member -> nodes.add(member.getAttribute(NODE_ID)));
+        return nodes;
+    }
+}

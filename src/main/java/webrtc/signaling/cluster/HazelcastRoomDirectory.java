@@ -1,0 +1,100 @@
+package webrtc.signaling.cluster;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import webrtc.signaling.room.RoomCommand;
+import webrtc.signaling.room.RoomDirectory;
+import webrtc.signaling.room.RoomResult;
+import webrtc.signaling.room.RoomState;
+
+/**
+ * The room directory in one Hazelcast map, room id to state, with one synchronous backup. A room's partition owner runs
+ * its commands one after the other.
+ *
+ * <p>Threads: Hazelcast completes on threads of its own, and every completion is taken from there to the caller's
+ * context. What Hazelcast offers blocking only runs on worker threads.
+ */
+public final class HazelcastRoomDirectory implements RoomDirectory {
+    /** The map's name, which cluster.xml configures. */
+    static final String MAP = "signaling.rooms";
+
+    private static final int TRIES = 3;
+    private static final long TRY_MILLIS = 2_000;
+
+    private final Vertx vertx;
+    private final IMap<String, RoomState> rooms;
+
+    /** The directory of the cluster that this member belongs to. Blocks: Hazelcast may have to make the map. */
+    public HazelcastRoomDirectory(Vertx vertx, HazelcastInstance hazelcast) {
+        this.vertx = vertx;
+        this.rooms = hazelcast.getMap(MAP);
+    }
+
+    @Override
+    public Future<RoomResult> change(String room, RoomCommand command) {
+        RoomProcessor processor = new RoomProcessor(command);
+        return attempt(() -> rooms.submitToKey(room, processor), TRIES);
+    }
+
+    @Override
+    public Future<RoomState> read(String room) {
+        return attempt(() -> rooms.getAsync(room), TRIES).map(state -> state == null ? RoomState.EMPTY : state);
+    }
+
+    /** While members come and go an operation may fail with its outcome unknown. Ours may all be repeated. */
+    private <T> Future<T> attempt(Supplier<CompletionStage<T>> operation, int tries) {
+        Context context = vertx.getOrCreateContext();
+        CompletionStage<T> stage;
+        try {
+            stage = operation.get();
+        } catch (RuntimeException e) {
+            stage = CompletableFuture.failedFuture(e);
+        }
+        return Future.fromCompletionStage(stage, context)
+                .timeout(TRY_MILLIS, TimeUnit.MILLISECONDS)
+                .recover(e -> tries == 1 ? Future.failedFuture(e) : attempt(operation, tries - 1));
+    }
+
+    @Override
+    public Future<Map<String, RoomState>> readAll(Set<String> names) {
+        return vertx.executeBlocking(() -> rooms.getAll(names), false);
+    }
+
+    @Override
+    public Future<Map<String, RoomState>> scan() {
+        return vertx.executeBlocking(
+                () -> {
+                    Map<String, RoomState> all = new HashMap<>();
+                    rooms.entrySet().forEach(entry -> all.put(entry.getKey(), entry.getValue()));
+                    return all;
+                },
+                false);
+    }
+
+    @Override
+    public Future<Map<String, Set<String>>> orphaned(Set<String> livingNodes) {
+        return vertx.executeBlocking(
+                () -> {
+                    Map<String, Set<String>> orphaned = new HashMap<>();
+                    rooms.getAll(rooms.localKeySet()).forEach((room, state) -> {
+                        Set<String> dead = state.nodes();
+                        dead.removeAll(livingNodes);
+                        if (!dead.isEmpty()) {
+                            orphaned.put(room, dead);
+                        }
+                    });
+                    return orphaned;
+                },
+                false);
+    }
+}

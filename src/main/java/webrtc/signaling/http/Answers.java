@@ -1,0 +1,68 @@
+package webrtc.signaling.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import webrtc.signaling.protocol.Refusal;
+import webrtc.signaling.protocol.RefusedException;
+import webrtc.signaling.protocol.RoomsDialect;
+import webrtc.signaling.room.Verdict;
+
+/** How requests are answered: everything is JSON, every refusal has the same shape. */
+final class Answers {
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+    private Answers() {}
+
+    static void json(RoutingContext ctx, byte[] body) {
+        json(ctx.response(), 200, body);
+    }
+
+    private static void json(HttpServerResponse response, int status, byte[] body) {
+        if (!response.ended() && !response.closed()) {
+            response.setStatusCode(status)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .end(Buffer.buffer(body));
+        }
+    }
+
+    static void refuse(RoutingContext ctx, RefusedException refused) {
+        Refusal refusal = refused.refusal();
+        HttpServerResponse response = ctx.response();
+        if (response.headWritten()) {
+            response.reset();
+            return;
+        }
+        if (refusal.retryAfter() > 0) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(refusal.retryAfter()));
+        }
+        json(response, refusal.status(), RoomsDialect.error(refused));
+    }
+
+    static void refuse(RoutingContext ctx, Refusal refusal) {
+        refuse(ctx, refusal.asException());
+    }
+
+    /** Answers for whatever a handler failed with; a fault of ours is logged, and told without its details. */
+    static void failed(RoutingContext ctx, Throwable failure) {
+        if (failure instanceof RefusedException refused) {
+            refuse(ctx, refused);
+        } else {
+            LOG.error("{} {} failed", ctx.request().method(), ctx.request().path(), failure);
+            refuse(ctx, Refusal.INTERNAL);
+        }
+    }
+
+    /** Answers with what a session's home decided. */
+    static void verdict(RoutingContext ctx, Verdict verdict, byte[] success) {
+        if (verdict.refusal() == null) {
+            json(ctx, success);
+        } else {
+            refuse(ctx, verdict.refusal());
+        }
+    }
+}

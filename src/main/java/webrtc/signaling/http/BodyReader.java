@@ -1,0 +1,84 @@
+package webrtc.signaling.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
+import webrtc.signaling.protocol.Refusal;
+import webrtc.signaling.protocol.RefusedException;
+import webrtc.signaling.protocol.Utf8;
+
+/** Reads bodies of a declared length up to a limit, before anything else about the request is looked at. */
+final class BodyReader {
+    /** What is done with a body. */
+    @FunctionalInterface
+    interface Then {
+        /** Handles the request; what it throws is answered. */
+        void handle(RoutingContext ctx, byte[] body) throws RefusedException;
+    }
+
+    private final int limit;
+
+    BodyReader(int limit) {
+        this.limit = limit;
+    }
+
+    /** Reads the body and goes on, or answers 411, 413 or 400. */
+    void read(RoutingContext ctx, Then then) {
+        HttpServerRequest request = ctx.request();
+        RefusedException refused = refuseByHead(request);
+        if (refused != null) {
+            // The body is not read: what follows on the connection could be mistaken for a request.
+            if (request.version().alpnName().startsWith("http/1")) {
+                ctx.response().putHeader(HttpHeaders.CONNECTION, "close");
+            }
+            Answers.refuse(ctx, refused);
+            return;
+        }
+        Buffer body = Buffer.buffer();
+        request.handler(chunk -> {
+            // HTTP/2 does not hold a body to its declared length as HTTP/1.1 does.
+            if (body.length() + chunk.length() > limit) {
+                request.handler(null);
+                Answers.refuse(ctx, tooLarge());
+            } else {
+                body.appendBuffer(chunk);
+            }
+        });
+        request.endHandler(end -> {
+            if (!ctx.response().ended()) {
+                handle(ctx, body.getBytes(), then);
+            }
+        });
+    }
+
+    private static void handle(RoutingContext ctx, byte[] body, Then then) {
+        try {
+            if (!Utf8.isValid(body)) {
+                throw Refusal.BAD_JSON.asException();
+            }
+            then.handle(ctx, body);
+        } catch (RefusedException e) {
+            Answers.refuse(ctx, e);
+        } catch (RuntimeException e) {
+            Answers.failed(ctx, e);
+        }
+    }
+
+    private @Nullable RefusedException refuseByHead(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length == null || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
+            return Refusal.LENGTH_REQUIRED.asException();
+        }
+        try {
+            return Long.parseLong(length) > limit ? tooLarge() : null;
+        } catch (NumberFormatException e) {
+            return Refusal.BAD_REQUEST.saying("Content-Length is not a number");
+        }
+    }
+
+    private RefusedException tooLarge() {
+        return Refusal.TOO_LARGE.saying("Payload Too Large: Content-Length exceeds " + (limit >> 10) + "KB limit");
+    }
+}

@@ -1,0 +1,181 @@
+package webrtc.signaling.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import webrtc.signaling.protocol.CloseCode;
+import webrtc.signaling.protocol.Cursor;
+import webrtc.signaling.protocol.Departure;
+import webrtc.signaling.protocol.EventStreamFormat;
+import webrtc.signaling.protocol.RefusedException;
+import webrtc.signaling.protocol.ServerEvents;
+import webrtc.signaling.protocol.Signal;
+import webrtc.signaling.protocol.StreamDialect;
+import webrtc.signaling.protocol.TransportKind;
+import webrtc.signaling.room.Admission;
+import webrtc.signaling.room.Home;
+import webrtc.signaling.room.Session;
+import webrtc.signaling.room.Transport;
+
+/** An event stream (WHATWG HTML, 9.2): signals as {@code signal} events, each with the id that resumes behind it. */
+final class EventStream implements Transport {
+    /** A client that shall not come back by itself waits a day. */
+    private static final long NEVER_MILLIS = 86_400_000;
+
+    private final Home home;
+    private final HttpServerResponse response;
+    private @Nullable Session session;
+    private @Nullable String idPrefix;
+    private Cursor cursor = new Cursor(0, 0);
+    private boolean open = true;
+
+    /** Answers at once: a client, and every proxy on the way, shall see that the stream is there. */
+    EventStream(HttpServerRequest request, Home home) {
+        this.home = home;
+        this.response = request.response();
+        response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
+                // nginx holds a stream back without it.
+                .putHeader("X-Accel-Buffering", "no");
+        if (request.version() == HttpVersion.HTTP_1_1) {
+            response.putHeader(HttpHeaders.CONNECTION, "keep-alive");
+        }
+        response.setChunked(request.version() == HttpVersion.HTTP_1_1);
+        response.closeHandler(v -> closed());
+        response.exceptionHandler(e -> closed());
+        response.drainHandler(v -> drained());
+        // Jittered, so that the clients of a node that dies do not all come at once.
+        write(EventStreamFormat.retry(1_000 + ThreadLocalRandom.current().nextLong(2_000)));
+    }
+
+    void admitted(Admission admission, @Nullable Cursor from) {
+        session = admission.session();
+        home.open(admission, this, from);
+    }
+
+    /** Says by an event what a status can't: a browser gives up on any status but 200. */
+    void refused(Throwable failure) {
+        String reason = failure instanceof RefusedException && failure.getMessage() != null
+                ? failure.getMessage()
+                : "the node has a problem";
+        reconnect(1_000 + ThreadLocalRandom.current().nextLong(4_000), reason);
+        end();
+    }
+
+    @Override
+    public TransportKind kind() {
+        return TransportKind.SSE;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return open && !response.writeQueueFull();
+    }
+
+    @Override
+    public void open(Opening opening) {
+        idPrefix = opening.client() + '.' + opening.resumeKey() + '.';
+        cursor = opening.position();
+        event(
+                "session",
+                ServerEvents.session(
+                        opening.room(),
+                        opening.client(),
+                        opening.token(),
+                        opening.resumed(),
+                        opening.heartbeatMillis()));
+        if (opening.reset() != null) {
+            event("reset", ServerEvents.reset(opening.reset()));
+        }
+        event(
+                "roster",
+                ServerEvents.roster(
+                        opening.room(),
+                        opening.state().version(),
+                        opening.state().peers(),
+                        List.of(),
+                        List.of()));
+    }
+
+    @Override
+    public void signal(Signal signal, Cursor at) {
+        cursor = at;
+        Session to = session;
+        if (to != null) {
+            event("signal", StreamDialect.relayed(signal, to.quotedRoom()));
+        }
+    }
+
+    @Override
+    public void roster(byte[] roster, List<Departure> left) {
+        event("roster", roster);
+    }
+
+    @Override
+    public void heartbeat(byte[] heartbeat) {
+        event("heartbeat", heartbeat);
+    }
+
+    @Override
+    public void reconnect(long afterMillis, String reason) {
+        write(EventStreamFormat.retry(afterMillis));
+        event("reconnect", ServerEvents.reconnect(afterMillis, reason));
+    }
+
+    @Override
+    public void close(CloseCode why) {
+        if (why == CloseCode.TOO_SLOW) {
+            open = false;
+            // What is queued would wait for the client for ever.
+            response.reset();
+            return;
+        }
+        if (why.endsSession()) {
+            write(EventStreamFormat.retry(NEVER_MILLIS));
+        }
+        if (why == CloseCode.SUPERSEDED) {
+            event("superseded", ServerEvents.superseded());
+        }
+        end();
+    }
+
+    private void event(String name, byte[] data) {
+        write(EventStreamFormat.event(name, idPrefix == null ? null : idPrefix + cursor, data));
+    }
+
+    private void write(byte[] bytes) {
+        if (open) {
+            response.write(Buffer.buffer(bytes));
+        }
+    }
+
+    private void end() {
+        if (open) {
+            open = false;
+            response.end();
+        }
+    }
+
+    private void drained() {
+        if (session != null) {
+            home.writable(session, this);
+        }
+    }
+
+    private void closed() {
+        open = false;
+        if (session != null) {
+            home.closed(session, this, false);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package webrtc.signaling.http;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the public port allows.
+ *
+ * @param bodyBytes the largest body, and the largest WebSocket message
+ * @param origins origins of pages that may use the APIs; {@code *} stands for any
+ * @param adminToken needed for the statistics, or null where they are open
+ */
+public record HttpLimits(
+        int bodyBytes, List<String> origins, @Nullable String adminToken) {
+    boolean allowsAnyOrigin() {
+        return origins.contains("*");
+    }
+
+    /** Whether a request of a page of this origin may pass; what is no browser names none. */
+    boolean allowsOrigin(@Nullable String origin) {
+        return origin == null || allowsAnyOrigin() || origins.contains(origin);
+    }
+
+    /** Never shows the admin token. */
+    @Override
+    public String toString() {
+        return "HttpLimits[bodyBytes=" + bodyBytes + ", origins=" + origins + "]";
+    }
+}

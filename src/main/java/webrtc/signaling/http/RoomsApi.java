@@ -1,0 +1,44 @@
+package webrtc.signaling.http;
+
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import webrtc.signaling.protocol.Ids;
+import webrtc.signaling.protocol.Refusal;
+import webrtc.signaling.protocol.RefusedException;
+import webrtc.signaling.protocol.RoomsDialect;
+import webrtc.signaling.room.Home;
+
+/** The REST calls of the rooms API: health, join, leave. */
+final class RoomsApi {
+    private final Home home;
+
+    RoomsApi(Home home) {
+        this.home = home;
+    }
+
+    /** {@code GET /api/health}: tells of nothing but this process. */
+    void health(RoutingContext ctx) {
+        Answers.json(ctx, RoomsDialect.health(Instant.now()));
+    }
+
+    /** {@code POST /api/rooms/join}. */
+    void join(RoutingContext ctx, byte[] body) throws RefusedException {
+        RoomsDialect.Join join = RoomsDialect.readJoin(body);
+        String room = join.room() == null ? Ids.random() : join.room();
+        home.join(room, join.client())
+                .onSuccess(joined -> Answers.json(ctx, RoomsDialect.joined(room, joined.client(), joined.token())))
+                .onFailure(e -> Answers.failed(ctx, e));
+    }
+
+    /** {@code POST /api/rooms/leave}. */
+    void leave(RoutingContext ctx, byte[] body) throws RefusedException {
+        RoomsDialect.Leave leave = RoomsDialect.readLeave(body);
+        @Nullable String token = Tokens.of(ctx.request(), leave.token());
+        if (token == null && Tokens.any(ctx.request(), leave.token())) {
+            throw Refusal.BAD_TOKEN.asException();
+        }
+        home.leave(leave.room(), leave.client(), token, true)
+                .onSuccess(verdict -> Answers.verdict(ctx, verdict, RoomsDialect.left(leave.room(), leave.client())));
+    }
+}

@@ -1,0 +1,159 @@
+package webrtc.signaling.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.CorsHandler;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import webrtc.signaling.protocol.Refusal;
+import webrtc.signaling.protocol.RefusedException;
+import webrtc.signaling.room.Home;
+import webrtc.signaling.room.HomeId;
+import webrtc.signaling.room.Limits;
+import webrtc.signaling.room.RoomDirectory;
+
+/**
+ * Serves the public port on one event loop, with a home of its own: a connection that this loop accepted belongs to it,
+ * and so does the session that it opens.
+ */
+public final class SignalingVerticle extends VerticleBase {
+    private final HomeId id;
+    private final RoomDirectory directory;
+    private final Limits limits;
+    private final HttpLimits httpLimits;
+    private final SocketAddress address;
+    private final HttpServerOptions options;
+    private final Consumer<SignalingVerticle> started;
+
+    private @Nullable Home home;
+    private @Nullable HttpServer server;
+
+    /**
+     * A verticle, to be deployed once.
+     *
+     * @param address where to listen
+     * @param options how to listen
+     * @param started told when it serves
+     */
+    public SignalingVerticle(
+            HomeId id,
+            RoomDirectory directory,
+            Limits limits,
+            HttpLimits httpLimits,
+            SocketAddress address,
+            HttpServerOptions options,
+            Consumer<SignalingVerticle> started) {
+        this.id = id;
+        this.directory = directory;
+        this.limits = limits;
+        this.httpLimits = httpLimits;
+        this.address = address;
+        this.options = options;
+        this.started = started;
+    }
+
+    @Override
+    public Future<?> start() {
+        Home here = new Home(vertx, id, directory, limits);
+        HttpServer http = vertx.createHttpServer(options).requestHandler(router(here));
+        home = here;
+        server = http;
+        return here.reachable().compose(reachable -> http.listen(address)).onSuccess(listening -> started.accept(this));
+    }
+
+    @Override
+    public Future<?> stop() {
+        Future<?> closed = server == null ? Future.succeededFuture() : server.close();
+        return closed.transform(done -> home == null ? Future.succeededFuture() : home.close());
+    }
+
+    /** The sessions of this loop; belongs to this verticle's context. */
+    public Home home() {
+        if (home == null) {
+            throw new IllegalStateException("not started");
+        }
+        return home;
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return server == null ? -1 : server.actualPort();
+    }
+
+    private Router router(Home here) {
+        Router router = Router.router(vertx);
+        router.errorHandler(400, ctx -> Answers.refuse(ctx, Refusal.BAD_REQUEST));
+        router.errorHandler(404, ctx -> Answers.refuse(ctx, Refusal.NOT_FOUND));
+        router.errorHandler(405, ctx -> Answers.refuse(ctx, Refusal.BAD_METHOD));
+        router.errorHandler(414, ctx -> Answers.refuse(ctx, Refusal.URI_TOO_LONG));
+        router.errorHandler(500, ctx -> Answers.failed(ctx, ctx.failure()));
+        // The handler of rejected origins fails with it.
+        router.errorHandler(403, ctx -> Answers.refuse(ctx, Refusal.BAD_ORIGIN));
+        router.route("/api/*").handler(cors());
+
+        RoomsApi rooms = new RoomsApi(here);
+        get(router, "/api/health", rooms::health);
+        post(router, "/api/rooms/join", rooms::join);
+        post(router, "/api/rooms/leave", rooms::leave);
+        get(router, "/api/rooms/stats", new StatsHandler(directory, httpLimits.adminToken())::stats);
+
+        StreamApi stream = new StreamApi(here);
+        get(router, "/api/connect", stream::connect);
+        post(router, "/api/signal", stream::signal);
+        post(router, "/api/leave", stream::leave);
+
+        get(router, "/ws", new SocketHandler(here, httpLimits)::connect);
+        return router;
+    }
+
+    private CorsHandler cors() {
+        CorsHandler cors = CorsHandler.create();
+        if (httpLimits.allowsAnyOrigin()) {
+            cors.addOrigin("*");
+        } else {
+            cors.addOrigins(httpLimits.origins());
+        }
+        return cors.allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST))
+                .allowedHeaders(Set.of(
+                        "Authorization", "Cache-Control", "Content-Type", "Last-Event-ID", "X-Session-Id", "X-Token"))
+                .exposedHeader("Retry-After")
+                .maxAgeSeconds(3600);
+    }
+
+    /** A call that has no body. */
+    @FunctionalInterface
+    private interface Call {
+        void handle(RoutingContext ctx) throws RefusedException;
+    }
+
+    private static void get(Router router, String path, Call call) {
+        router.get(path).handler(ctx -> {
+            try {
+                call.handle(ctx);
+            } catch (RefusedException e) {
+                Answers.refuse(ctx, e);
+            }
+        });
+        refuseOthers(router, path, HttpMethod.GET);
+    }
+
+    private void post(Router router, String path, BodyReader.Then then) {
+        BodyReader reader = new BodyReader(httpLimits.bodyBytes());
+        router.post(path).handler(ctx -> reader.read(ctx, then));
+        refuseOthers(router, path, HttpMethod.POST);
+    }
+
+    private static void refuseOthers(Router router, String path, HttpMethod allowed) {
+        router.route(path).handler(ctx -> {
+            ctx.response().putHeader("Allow", allowed.name());
+            Answers.refuse(ctx, Refusal.BAD_METHOD);
+        });
+    }
+}

@@ -1,0 +1,76 @@
+package webrtc.signaling.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
+import webrtc.signaling.protocol.Cursor;
+import webrtc.signaling.protocol.Ids;
+import webrtc.signaling.protocol.Refusal;
+import webrtc.signaling.protocol.RefusedException;
+import webrtc.signaling.room.Admission;
+import webrtc.signaling.room.Home;
+
+/** {@code GET /ws}: everything is decided before the upgrade, so a refusal is an HTTP answer. */
+final class SocketHandler {
+    private final Home home;
+    private final HttpLimits limits;
+
+    SocketHandler(Home home, HttpLimits limits) {
+        this.home = home;
+        this.limits = limits;
+    }
+
+    void connect(RoutingContext ctx) throws RefusedException {
+        HttpServerRequest request = ctx.request();
+        String room = request.getParam("room_id");
+        String client = request.getParam("client_id");
+        if (room == null || room.isEmpty() || client == null || client.isEmpty()) {
+            throw Refusal.MISSING_SOCKET_IDS.asException();
+        }
+        if (!Ids.isRoom(room)) {
+            throw Refusal.BAD_ROOM_ID.asException();
+        }
+        if (!Ids.isClient(client)) {
+            throw Refusal.BAD_CLIENT_ID.asException();
+        }
+        if (!limits.allowsOrigin(request.getHeader(HttpHeaders.ORIGIN))) {
+            throw Refusal.BAD_ORIGIN.asException();
+        }
+        if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+            ctx.response().putHeader(HttpHeaders.UPGRADE, "websocket");
+            throw Refusal.UPGRADE_REQUIRED.asException();
+        }
+        String inQuery = request.getParam("token");
+        String token = Tokens.of(request, inQuery);
+        if (token == null && Tokens.any(request, inQuery)) {
+            throw Refusal.BAD_TOKEN.asException();
+        }
+        Cursor cursor = Cursor.parse(request.getParam("cursor"));
+        // An upgrade is only possible as long as nothing was read.
+        request.pause();
+        home.admitSocket(room, client, token)
+                .onSuccess(admission -> upgrade(request, admission, cursor))
+                .onFailure(e -> {
+                    request.resume();
+                    Answers.failed(ctx, forSocket(e));
+                });
+    }
+
+    private void upgrade(HttpServerRequest request, Admission admission, @Nullable Cursor cursor) {
+        request.toWebSocket()
+                .onSuccess(socket -> {
+                    SocketTransport transport =
+                            new SocketTransport(socket, home, admission.session(), limits.bodyBytes());
+                    home.open(admission, transport, cursor);
+                })
+                .onFailure(e -> home.abandon(admission));
+    }
+
+    /** A full room is a matter of time for who wants to connect. */
+    private static Throwable forSocket(Throwable failure) {
+        return failure instanceof RefusedException refused && refused.refusal() == Refusal.ROOM_FULL
+                ? Refusal.OVERLOADED.saying(Refusal.ROOM_FULL.text())
+                : failure;
+    }
+}

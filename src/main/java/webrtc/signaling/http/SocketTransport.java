@@ -1,0 +1,261 @@
+package webrtc.signaling.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import webrtc.signaling.protocol.CloseCode;
+import webrtc.signaling.protocol.Cursor;
+import webrtc.signaling.protocol.Departure;
+import webrtc.signaling.protocol.RoomsDialect;
+import webrtc.signaling.protocol.ServerEvents;
+import webrtc.signaling.protocol.Signal;
+import webrtc.signaling.protocol.TransportKind;
+import webrtc.signaling.protocol.Utf8;
+import webrtc.signaling.room.Home;
+import webrtc.signaling.room.Session;
+import webrtc.signaling.room.Transport;
+import webrtc.signaling.room.Verdict;
+
+/**
+ * A WebSocket (RFC 6455): client frames in, relayed signals and events out, a text message each.
+ *
+ * <p>Answers to the client's own frames are not queued here: while the client does not read them, its frames are not
+ * read either, and the same while too many of its signals wait for an answer.
+ */
+final class SocketTransport implements Transport {
+    private static final int MANY_UNANSWERED = 64;
+    private static final int FEW_UNANSWERED = 32;
+    private static final short NORMAL = 1000;
+    private static final short GOING_AWAY = 1001;
+
+    /** After so many signs of life without any of the client, the connection is taken as dead. */
+    private static final int SILENT_BEATS = 3;
+
+    private final ServerWebSocket socket;
+    private final Home home;
+    private final Session session;
+    private final int maxMessage;
+
+    private @Nullable Buffer fragments;
+    private int unanswered;
+    private boolean paused;
+    private boolean open = true;
+    private int silentBeats;
+
+    SocketTransport(ServerWebSocket socket, Home home, Session session, int maxMessage) {
+        this.socket = socket;
+        this.home = home;
+        this.session = session;
+        this.maxMessage = maxMessage;
+        socket.frameHandler(this::frame);
+        socket.pongHandler(pong -> silentBeats = 0);
+        socket.exceptionHandler(this::failed);
+        socket.closeHandler(v -> closed());
+        socket.drainHandler(v -> drained());
+    }
+
+    // ---- from the client
+
+    /** Puts messages together from frames, which Vert.x hands over as they come (RFC 6455, 5.4). */
+    private void frame(WebSocketFrame frame) {
+        silentBeats = 0;
+        if (!open) {
+            return;
+        }
+        if (frame.isBinary()) {
+            abort(CloseCode.UNSUPPORTED);
+            return;
+        }
+        if (!frame.isText() && !frame.isContinuation()) {
+            return;
+        }
+        Buffer message = frame.binaryData();
+        if (fragments != null) {
+            if (frame.isText()) {
+                abort(CloseCode.PROTOCOL_ERROR);
+                return;
+            }
+            message = fragments.appendBuffer(message);
+        } else if (frame.isContinuation()) {
+            abort(CloseCode.PROTOCOL_ERROR);
+            return;
+        }
+        if (message.length() > maxMessage) {
+            abort(CloseCode.TOO_LARGE);
+            return;
+        }
+        if (!frame.isFinal()) {
+            fragments = fragments == null ? message.copy() : message;
+            return;
+        }
+        fragments = null;
+        byte[] text = message.getBytes();
+        if (Utf8.isValid(text)) {
+            message(text);
+        } else {
+            abort(CloseCode.NOT_UTF8);
+        }
+    }
+
+    private void message(byte[] text) {
+        try {
+            RoomsDialect.Frame frame = RoomsDialect.readFrame(text, session.room(), session.client());
+            switch (frame.kind()) {
+                case PING -> reply(RoomsDialect.pong(frame.id()));
+                case LEAVE -> home.leave(session);
+                case SIGNAL -> {
+                    if (frame.signal() != null) {
+                        send(frame.signal());
+                    }
+                }
+            }
+        } catch (RoomsDialect.BadFrame e) {
+            reply(RoomsDialect.errorFrame(e.refused(), e.id()));
+        }
+    }
+
+    private void send(Signal signal) {
+        unanswered++;
+        flow();
+        home.send(session, signal, verdict -> answer(signal, verdict));
+    }
+
+    private void answer(Signal signal, Verdict verdict) {
+        unanswered--;
+        String id = signal.id();
+        if (verdict.refusal() != null) {
+            reply(RoomsDialect.errorFrame(verdict.refusal().asException(), id));
+        } else if (id != null) {
+            reply(RoomsDialect.ack(id, verdict == Verdict.QUEUED));
+        }
+        flow();
+    }
+
+    private void reply(byte[] json) {
+        write(json);
+        flow();
+    }
+
+    /** Reads on, or no more for now. */
+    private void flow() {
+        if (!open) {
+            return;
+        }
+        boolean full = socket.writeQueueFull();
+        if (!paused && (full || unanswered >= MANY_UNANSWERED)) {
+            paused = true;
+            socket.pause();
+        } else if (paused && !full && unanswered <= FEW_UNANSWERED) {
+            paused = false;
+            socket.resume();
+        }
+    }
+
+    private void drained() {
+        flow();
+        home.writable(session, this);
+    }
+
+    /** Bytes that are no frames, or a frame above the limit: Netty has found out, and would close without a code. */
+    private void failed(Throwable failure) {
+        if (failure instanceof CorruptedWebSocketFrameException e) {
+            boolean large = e.closeStatus().code() == CloseCode.TOO_LARGE.code();
+            abort(large ? CloseCode.TOO_LARGE : CloseCode.PROTOCOL_ERROR);
+        }
+    }
+
+    /** The client broke the rules of the transport; its session may come back by another. */
+    private void abort(CloseCode why) {
+        if (open) {
+            close(why);
+            home.closed(session, this, false);
+        }
+    }
+
+    private void closed() {
+        open = false;
+        Short code = socket.closeStatusCode();
+        home.closed(session, this, code != null && (code == NORMAL || code == GOING_AWAY));
+    }
+
+    // ---- to the client
+
+    @Override
+    public TransportKind kind() {
+        return TransportKind.WEBSOCKET;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return open && !socket.writeQueueFull();
+    }
+
+    @Override
+    public void open(Opening opening) {
+        write(ServerEvents.welcome(
+                opening.room(),
+                opening.client(),
+                opening.token(),
+                opening.resumed(),
+                opening.heartbeatMillis(),
+                opening.state().version(),
+                opening.state().peers()));
+        if (opening.reset() != null) {
+            write(ServerEvents.reset(opening.reset()));
+            write(ServerEvents.roster(
+                    opening.room(), opening.state().version(), opening.state().peers(), List.of(), List.of()));
+        }
+    }
+
+    @Override
+    public void signal(Signal signal, Cursor cursor) {
+        write(RoomsDialect.relayed(signal, session.quotedRoom(), cursor));
+    }
+
+    @Override
+    public void roster(byte[] roster, List<Departure> left) {
+        write(roster);
+        for (Departure departure : left) {
+            write(RoomsDialect.bye(departure, session.quotedRoom()));
+        }
+    }
+
+    @Override
+    public void heartbeat(byte[] heartbeat) {
+        if (++silentBeats > SILENT_BEATS) {
+            abort(CloseCode.TOO_SLOW);
+            return;
+        }
+        write(heartbeat);
+        socket.writePing(Buffer.buffer());
+    }
+
+    @Override
+    public void reconnect(long afterMillis, String reason) {
+        write(ServerEvents.reconnect(afterMillis, reason));
+    }
+
+    @Override
+    public void close(CloseCode why) {
+        if (open) {
+            open = false;
+            socket.close(why.code(), why.reason());
+        }
+    }
+
+    private void write(byte[] json) {
+        if (open) {
+            socket.writeFinalTextFrame(new String(json, UTF_8));
+        }
+    }
+}

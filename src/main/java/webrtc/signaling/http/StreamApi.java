@@ -1,0 +1,63 @@
+package webrtc.signaling.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
+import webrtc.signaling.protocol.Cursor;
+import webrtc.signaling.protocol.EventId;
+import webrtc.signaling.protocol.Ids;
+import webrtc.signaling.protocol.RefusedException;
+import webrtc.signaling.protocol.StreamDialect;
+import webrtc.signaling.room.Admission;
+import webrtc.signaling.room.Home;
+import webrtc.signaling.room.Verdict;
+
+/** The calls of the stream API: connect, signal, leave. */
+final class StreamApi {
+    private final Home home;
+
+    StreamApi(Home home) {
+        this.home = home;
+    }
+
+    /** {@code GET /api/connect}: answers 200 and an event stream for everything but a missing room. */
+    void connect(RoutingContext ctx) throws RefusedException {
+        HttpServerRequest request = ctx.request();
+        String room = RoomParameter.of(request);
+        EventStream stream = new EventStream(request, home);
+        EventId last = EventId.parse(request.getHeader("Last-Event-ID"));
+        String client = request.getHeader("X-Session-Id");
+        client = client != null ? client : request.getParam("session_id");
+        boolean named = client != null && Ids.isClient(client);
+        String token = Tokens.of(request, request.getParam("token"));
+        home.admitStream(room, last, named ? client : null, token)
+                .onSuccess(admission -> stream.admitted(admission, cursor(last, admission)))
+                .onFailure(stream::refused);
+    }
+
+    /** A cursor is one of its own session. */
+    private static @Nullable Cursor cursor(@Nullable EventId last, Admission admission) {
+        boolean same = last != null && last.session().equals(admission.session().client());
+        return last != null && same ? last.cursor() : null;
+    }
+
+    /** {@code POST /api/signal}: answers when the signal is accepted for good, or when it can't be. */
+    void signal(RoutingContext ctx, byte[] body) throws RefusedException {
+        String room = RoomParameter.of(ctx.request());
+        StreamDialect.SignalRequest request = StreamDialect.readSignal(body);
+        String token = Tokens.of(ctx.request(), request.token());
+        home.send(room, token, request.signal())
+                .onSuccess(verdict -> Answers.verdict(ctx, verdict, StreamDialect.success(verdict == Verdict.QUEUED)));
+    }
+
+    /** {@code POST /api/leave}: only the token does it, and it does nothing any more afterwards. */
+    void leave(RoutingContext ctx, byte[] body) throws RefusedException {
+        String room = RoomParameter.of(ctx.request());
+        StreamDialect.LeaveRequest request = StreamDialect.readLeave(body);
+        String token = Tokens.of(ctx.request(), request.token());
+        home.leave(room, request.sender(), token, false).onSuccess(verdict -> {
+            boolean unknown = verdict == Verdict.NO_SUCH_CLIENT || verdict == Verdict.NO_SUCH_ROOM;
+            Answers.verdict(ctx, unknown ? Verdict.BAD_TOKEN : verdict, StreamDialect.success(false));
+        });
+    }
+}

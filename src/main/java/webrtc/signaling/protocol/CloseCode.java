@@ -1,0 +1,41 @@
+package webrtc.signaling.protocol;
+
+/**
+ * Why the server ends a transport: the WebSocket close code (RFC 6455, 7.4) with its reason. An event stream, which
+ * has no close codes, ends; the events before say why.
+ */
+public enum CloseCode {
+    PROTOCOL_ERROR(1002, "protocol error"),
+    UNSUPPORTED(1003, "text frames only"),
+    NOT_UTF8(1007, "invalid UTF-8"),
+    TOO_LARGE(1009, "message too large"),
+    INTERNAL(1011, "internal error"),
+    DRAINING(1012, "node is shutting down"),
+    OVERLOADED(1013, "try again later"),
+    LEFT(4001, "left"),
+    TOO_SLOW(4008, "too slow"),
+    SUPERSEDED(4009, "superseded");
+
+    private final short code;
+    private final String reason;
+
+    CloseCode(int code, String reason) {
+        this.code = (short) code;
+        this.reason = reason;
+    }
+
+    /** The close code. */
+    public short code() {
+        return code;
+    }
+
+    /** The close reason. */
+    public String reason() {
+        return reason;
+    }
+
+    /** Whether the session is over with its transport, so that there is nothing to come back to. */
+    public boolean endsSession() {
+        return this == LEFT || this == SUPERSEDED;
+    }
+}

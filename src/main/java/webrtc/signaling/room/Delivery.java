@@ -1,0 +1,265 @@
+package webrtc.signaling.room;
+
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import webrtc.signaling.protocol.Packer;
+import webrtc.signaling.protocol.Signal;
+import webrtc.signaling.protocol.Unpacker;
+import webrtc.signaling.room.Outgoing.Item;
+import webrtc.signaling.room.Outgoing.Pipeline;
+
+/**
+ * The way of a signal from its sender's home into its recipient's inbox. Both may be the same home, and then it is a
+ * method call. Otherwise the signal goes through the pair's {@link Pipeline}: in order, again until it is answered,
+ * known when it comes twice. Belongs to the home's context.
+ */
+final class Delivery {
+    /** How long a recipient's home may take to answer before it is asked again. */
+    private static final long REQUEST_MILLIS = 2_000;
+
+    private static final long FIRST_RETRY_MILLIS = 20;
+    private static final long LONGEST_RETRY_MILLIS = 500;
+
+    private final Vertx vertx;
+    private final Links links;
+    private final Rosters rosters;
+    private final Limits limits;
+    private final Consumer<Session> tooSlow;
+
+    /**
+     * The way of the signals of one home.
+     *
+     * @param tooSlow told of a session whose connected client does not read and whose inbox is full
+     */
+    Delivery(Vertx vertx, Links links, Rosters rosters, Limits limits, Consumer<Session> tooSlow) {
+        this.vertx = vertx;
+        this.links = links;
+        this.rosters = rosters;
+        this.limits = limits;
+        this.tooSlow = tooSlow;
+    }
+
+    /**
+     * Sends a signal of a session that lives here, to the recipient it names or to everybody else in the room.
+     *
+     * @param answer called once: at once, or when the recipients' homes have answered
+     */
+    void send(Session sender, Signal signal, Consumer<Verdict> answer) {
+        Outgoing outgoing = sender.outgoing();
+        if (!outgoing.spend()) {
+            answer.accept(Verdict.RATE_LIMITED);
+        } else if (!outgoing.hasRoomFor(signal)) {
+            answer.accept(Verdict.OVERLOADED);
+        } else if (signal.to() != null) {
+            sendTo(sender, signal.to(), signal, answer);
+        } else {
+            broadcast(sender, signal, answer);
+        }
+    }
+
+    private void broadcast(Session sender, Signal signal, Consumer<Verdict> answer) {
+        List<String> others = new ArrayList<>(sender.view().state().members().keySet());
+        others.remove(sender.client());
+        if (others.isEmpty()) {
+            answer.accept(Verdict.DELIVERED);
+            return;
+        }
+        Broadcast broadcast = new Broadcast(others.size(), answer);
+        others.forEach(to -> sendTo(sender, to, signal, broadcast));
+    }
+
+    private void sendTo(Session sender, String to, Signal signal, Consumer<Verdict> answer) {
+        Outgoing outgoing = sender.outgoing();
+        long number = outgoing.nextNumber();
+        Pipeline pipeline = outgoing.pipelines().get(to);
+        Session here = sender.view().session(to);
+        if (pipeline == null && here != null && here.isReady()) {
+            answer.accept(accept(here, sender.epoch(), number, signal));
+            return;
+        }
+        long deadline = System.nanoTime() + limits.answerMillis() * 1_000_000;
+        Item item = new Item(signal, number, deadline, outgoing.counted(signal, answer));
+        if (pipeline != null) {
+            pipeline.add(item);
+            return;
+        }
+        pipeline = new Pipeline(to);
+        pipeline.add(item);
+        outgoing.pipelines().put(to, pipeline);
+        new Way(sender, pipeline).next();
+    }
+
+    /** Takes a signal into the inbox of a session that lives here. */
+    private Verdict accept(Session recipient, long senderEpoch, long number, Signal signal) {
+        Inbox.Offer offer = recipient.inbox().offer(senderEpoch, number, signal, System.currentTimeMillis());
+        switch (offer) {
+            case FULL -> {
+                if (recipient.transport() != null) {
+                    tooSlow.accept(recipient);
+                }
+                return Verdict.INBOX_FULL;
+            }
+            case STALE -> {
+                return Verdict.NOT_CONFIRMED;
+            }
+            default -> {
+                recipient.flush();
+                return recipient.isFlushed() ? Verdict.DELIVERED : Verdict.QUEUED;
+            }
+        }
+    }
+
+    /** Takes a group in. After one that found no room the rest must not be accepted: they would overtake it. */
+    private Verdict[] acceptAll(Session recipient, long senderEpoch, long[] numbers, Signal[] signals) {
+        Verdict[] verdicts = new Verdict[signals.length];
+        Verdict refused = null;
+        for (int i = 0; i < signals.length; i++) {
+            Verdict verdict = refused != null ? refused : accept(recipient, senderEpoch, numbers[i], signals[i]);
+            refused = verdict == Verdict.INBOX_FULL ? verdict : refused;
+            verdicts[i] = verdict;
+        }
+        return verdicts;
+    }
+
+    /** Answers another home that brings a group for a session which it believes to live here. */
+    byte[] deliver(Unpacker in) {
+        Session recipient = rosters.session(in.string(), in.string());
+        if (recipient == null || !recipient.isReady()) {
+            Verdict why = recipient == null || recipient.isGone() ? Verdict.NOT_HERE : Verdict.NOT_READY;
+            return new Packer(2).constant(why).toBytes();
+        }
+        long senderEpoch = in.number();
+        int count = in.count();
+        long[] numbers = new long[count];
+        Signal[] signals = new Signal[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = in.number();
+            signals[i] = Signal.unpack(in);
+        }
+        Packer out = new Packer(count + 1).constant(Verdict.DONE);
+        for (Verdict verdict : acceptAll(recipient, senderEpoch, numbers, signals)) {
+            out.constant(verdict);
+        }
+        return out.toBytes();
+    }
+
+    /** The way of one pipeline's groups, with the sender's epoch as it was when they were numbered. */
+    private final class Way {
+        private final Session sender;
+        private final String room;
+        private final long epoch;
+        private final Pipeline pipeline;
+
+        Way(Session sender, Pipeline pipeline) {
+            this.sender = sender;
+            this.room = sender.room();
+            this.epoch = sender.epoch();
+            this.pipeline = pipeline;
+        }
+
+        /** Sends the next group, or ends the pipeline when nothing waits. */
+        void next() {
+            if (pipeline.nextGroup().isEmpty()) {
+                sender.outgoing().pipelines().remove(pipeline.to, pipeline);
+                return;
+            }
+            HomeId home = rosters.homeOf(room, pipeline.to);
+            if (home == null) {
+                lookUp();
+            } else {
+                sendTo(home);
+            }
+        }
+
+        private void lookUp() {
+            rosters.read(room).onComplete(read -> {
+                Member member = read.failed() ? null : read.result().member(pipeline.to);
+                if (read.failed()) {
+                    again();
+                } else if (member == null) {
+                    answerAll(Verdict.NO_SUCH_RECIPIENT);
+                } else {
+                    sendTo(member.home());
+                }
+            });
+        }
+
+        private void sendTo(HomeId home) {
+            Packer out = new Packer(512).string(room).string(pipeline.to).number(epoch);
+            out.number(pipeline.group().size());
+            for (Item item : pipeline.group()) {
+                item.signal().pack(out.number(item.number()));
+            }
+            long timeout = Math.min(REQUEST_MILLIS, limits.answerMillis());
+            links.request(home, Links.Operation.DELIVER, out.toBytes(), timeout).onComplete(answered -> {
+                if (answered.succeeded()) {
+                    answered(answered.result());
+                } else if (answered.cause() instanceof Links.LinkException e
+                        && e.failure() == Links.Failure.OVERLOADED) {
+                    answerAll(Verdict.OVERLOADED);
+                } else {
+                    again();
+                }
+            });
+        }
+
+        private void answered(Unpacker in) {
+            Verdict whole = Verdict.read(in);
+            if (whole.isPassing()) {
+                again();
+                return;
+            }
+            for (Item item : pipeline.takeGroup()) {
+                item.answer().accept(Verdict.read(in));
+            }
+            next();
+        }
+
+        /** The recipient was not where it was looked for, or nobody answered: looks again, up to the deadline. */
+        private void again() {
+            long delay = Math.min(FIRST_RETRY_MILLIS << Math.min(pipeline.tries++, 5), LONGEST_RETRY_MILLIS);
+            long then = System.nanoTime() + delay * 1_000_000;
+            List<Item> overdue = pipeline.group().stream()
+                    .filter(item -> item.deadline() - then < 0)
+                    .toList();
+            pipeline.group().removeAll(overdue);
+            overdue.forEach(item -> item.answer().accept(Verdict.NOT_CONFIRMED));
+            if (pipeline.group().isEmpty()) {
+                next();
+            } else {
+                vertx.setTimer(delay, timer -> lookUp());
+            }
+        }
+
+        private void answerAll(Verdict verdict) {
+            pipeline.takeGroup().forEach(item -> item.answer().accept(verdict));
+            next();
+        }
+    }
+
+    /** Makes one answer of those of all recipients: a refusal, if there is one, else queued, else delivered. */
+    private static final class Broadcast implements Consumer<Verdict> {
+        private final Consumer<Verdict> answer;
+        private int left;
+        private Verdict worst = Verdict.DELIVERED;
+
+        Broadcast(int recipients, Consumer<Verdict> answer) {
+            this.left = recipients;
+            this.answer = answer;
+        }
+
+        @Override
+        public void accept(Verdict verdict) {
+            // Who left in the meantime is no longer everybody else in the room.
+            boolean refused = verdict.refusal() != null && verdict != Verdict.NO_SUCH_RECIPIENT;
+            if (refused || (verdict == Verdict.QUEUED && worst == Verdict.DELIVERED)) {
+                worst = verdict;
+            }
+            if (--left == 0) {
+                answer.accept(worst);
+            }
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package webrtc.signaling.room;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.MessageProducer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import webrtc.signaling.protocol.Packer;
+import webrtc.signaling.protocol.Unpacker;
+
+/**
+ * What a home says to other homes over the event bus: requests, the answers to them, and tellings, which nobody
+ * answers.
+ *
+ * <p>The bus has no backpressure and loses messages without a word, so the links bring what it lacks. Records for one
+ * home gather until the message before is written to the socket, and travel together in the next: a burst costs few
+ * messages. What is on its way to a home is bounded; above the bound, and when no answer comes in time, a request
+ * fails. A link gives no promise beyond that: who asks again makes its request repeatable.
+ *
+ * <p>A message is {@code version, sender's node, sender's loop, record...}, a record {@code kind, correlation, body}.
+ * A home reads messages of its own version only. Belongs to the home's context.
+ */
+final class Links {
+    /** What a home does with what it is asked and told. */
+    interface Handler {
+        /** Answers a request of another home, or of this one. */
+        Future<byte[]> request(HomeId from, Operation operation, Unpacker body);
+
+        /** Takes in what another home told. */
+        void told(Unpacker body);
+    }
+
+    /** What a request asks for; the order is part of the form between nodes. */
+    enum Operation {
+        /** Accept signals for a session that lives here. */
+        DELIVER,
+        /** Send a signal of a session that lives here. */
+        SEND,
+        /** End a session that lives here. */
+        LEAVE,
+        /** Hand a session over that lived here. */
+        HAND_OVER
+    }
+
+    /** Why a request has no answer. */
+    enum Failure {
+        /** The bus knows no such home: nothing arrived. */
+        UNREACHABLE,
+        /** No answer in time: it may have arrived or not. */
+        TIMED_OUT,
+        /** Too much is on its way there: nothing was sent. */
+        OVERLOADED
+    }
+
+    /** A request without an answer. */
+    static final class LinkException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final Failure failure;
+
+        private LinkException(Failure failure, HomeId to) {
+            super(failure + " " + to, null, false, false);
+            this.failure = failure;
+        }
+
+        Failure failure() {
+            return failure;
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Links.class);
+
+    private static final int VERSION = 1;
+    private static final int REQUEST = 0;
+    private static final int ANSWER = 1;
+    private static final int TELLING = 2;
+
+    /** Requests to one home without an answer; one more is refused. */
+    private static final int MAX_UNANSWERED = 1024;
+
+    /** Bytes that may wait for the message before them. */
+    private static final int MAX_WAITING_BYTES = 8 << 20;
+
+    /** How often overdue requests are looked for. */
+    private static final long SWEEP_MILLIS = 100;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final HomeId self;
+    private final Handler handler;
+    private final Map<HomeId, Link> links = new HashMap<>();
+    private final MessageConsumer<Buffer> consumer;
+    private final long sweeper;
+    private long correlation;
+
+    Links(Vertx vertx, Context context, HomeId self, Handler handler) {
+        this.vertx = vertx;
+        this.context = context;
+        this.self = self;
+        this.handler = handler;
+        this.consumer = vertx.eventBus().consumer(self.address(), this::received);
+        this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, id -> sweep());
+    }
+
+    /** Done when every node of the cluster can reach this home. */
+    Future<Void> reachable() {
+        return consumer.completion();
+    }
+
+    /** Asks a home, and fails with a {@link LinkException} where no answer comes within the time. */
+    Future<Unpacker> request(HomeId to, Operation operation, byte[] body, long timeoutMillis) {
+        if (to.equals(self)) {
+            return handler.request(self, operation, new Unpacker(body)).map(Unpacker::new);
+        }
+        return link(to).request(operation, body, timeoutMillis);
+    }
+
+    /** Tells another home something that it can do without. */
+    void tell(HomeId to, byte[] body) {
+        link(to).append(TELLING, 0, body);
+    }
+
+    /** A node died: what it was asked has no answer. */
+    void nodeGone(String node) {
+        for (Iterator<Link> all = links.values().iterator(); all.hasNext(); ) {
+            Link link = all.next();
+            if (link.to.node().equals(node)) {
+                all.remove();
+                link.failAll(Failure.TIMED_OUT);
+            }
+        }
+    }
+
+    Future<Void> close() {
+        vertx.cancelTimer(sweeper);
+        links.values().forEach(link -> link.failAll(Failure.UNREACHABLE));
+        return consumer.unregister();
+    }
+
+    private Link link(HomeId to) {
+        return links.computeIfAbsent(to, Link::new);
+    }
+
+    private void sweep() {
+        long now = System.nanoTime();
+        links.values().forEach(link -> link.sweep(now));
+    }
+
+    private void received(Message<Buffer> message) {
+        try {
+            Unpacker in = new Unpacker(message.body().getBytes());
+            int version = in.count();
+            if (version != VERSION) {
+                LOG.warn(
+                        "Passed over a message of version {} from another node; this node speaks {}", version, VERSION);
+                return;
+            }
+            HomeId from = new HomeId(in.string(), in.count());
+            while (in.hasMore()) {
+                int kind = in.count();
+                long number = in.number();
+                receivedRecord(from, kind, number, in);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("A message from another node could not be handled", e);
+        }
+    }
+
+    private void receivedRecord(HomeId from, int kind, long number, Unpacker in) {
+        switch (kind) {
+            case REQUEST -> {
+                Unpacker body = in.nested();
+                Operation operation = body.constant(Operation.values());
+                handler.request(from, operation, body)
+                        .onSuccess(answer -> link(from).append(ANSWER, number, answer))
+                        .onFailure(e -> LOG.error("The request {} of another node failed", operation, e));
+            }
+            case ANSWER -> link(from).answered(number, in.nested());
+            default -> handler.told(in.nested());
+        }
+    }
+
+    private final class Link {
+        private final HomeId to;
+        private final MessageProducer<Buffer> producer;
+        private final Map<Long, Unanswered> unanswered = new LinkedHashMap<>();
+        private Packer waiting = header();
+        private boolean hasWaiting;
+        private boolean writing;
+        private long messages;
+
+        Link(HomeId to) {
+            this.to = to;
+            this.producer = vertx.eventBus().sender(to.address());
+        }
+
+        private Packer header() {
+            return new Packer(512).number(VERSION).string(self.node()).number(self.loop());
+        }
+
+        Future<Unpacker> request(Operation operation, byte[] body, long timeoutMillis) {
+            long number = ++correlation;
+            Packer record = new Packer(body.length + 1).constant(operation);
+            if (unanswered.size() >= MAX_UNANSWERED
+                    || !append(REQUEST, number, record.raw(body).toBytes())) {
+                return Future.failedFuture(new LinkException(Failure.OVERLOADED, to));
+            }
+            Promise<Unpacker> promise = Promise.promise();
+            unanswered.put(number, new Unanswered(promise, messages, System.nanoTime() + timeoutMillis * 1_000_000));
+            return promise.future();
+        }
+
+        boolean append(int kind, long number, byte[] body) {
+            if (waiting.size() + body.length > MAX_WAITING_BYTES) {
+                LOG.warn("Too much waits for {}: a record is dropped", to);
+                return false;
+            }
+            waiting.number(kind).number(number).bytes(body);
+            if (!hasWaiting) {
+                hasWaiting = true;
+                if (!writing) {
+                    // At the end of this turn of the loop: what the turn still brings goes along.
+                    context.runOnContext(v -> write());
+                }
+            }
+            return true;
+        }
+
+        private void write() {
+            if (writing || !hasWaiting) {
+                return;
+            }
+            byte[] bytes = waiting.toBytes();
+            long message = messages++;
+            waiting = header();
+            hasWaiting = false;
+            writing = true;
+            producer.write(Buffer.buffer(bytes))
+                    .onComplete(written -> context.runOnContext(v -> {
+                        writing = false;
+                        if (written.failed()) {
+                            failed(message, written.cause());
+                        }
+                        write();
+                    }));
+        }
+
+        /** Only where the bus knew no address is it sure that the message did not arrive. */
+        private void failed(long message, Throwable cause) {
+            LOG.debug("{} could not be reached: {}", to, cause.getMessage());
+            boolean nowhere = cause instanceof ReplyException e && e.failureType() == ReplyFailure.NO_HANDLERS;
+            Map<Long, Unanswered> all = new LinkedHashMap<>(unanswered);
+            all.values().removeIf(request -> request.message > message);
+            unanswered.keySet().removeAll(all.keySet());
+            all.values()
+                    .forEach(request -> request.fail(
+                            nowhere && request.message == message ? Failure.UNREACHABLE : Failure.TIMED_OUT, to));
+        }
+
+        void answered(long number, Unpacker answer) {
+            Unanswered request = unanswered.remove(number);
+            if (request != null) {
+                request.promise.complete(answer);
+            }
+        }
+
+        void sweep(long now) {
+            if (!unanswered.isEmpty()) {
+                Map<Long, Unanswered> overdue = new LinkedHashMap<>(unanswered);
+                overdue.values().removeIf(request -> request.deadline - now > 0);
+                unanswered.keySet().removeAll(overdue.keySet());
+                overdue.values().forEach(request -> request.fail(Failure.TIMED_OUT, to));
+            }
+        }
+
+        void failAll(Failure failure) {
+            Map<Long, Unanswered> all = new LinkedHashMap<>(unanswered);
+            unanswered.clear();
+            all.values().forEach(request -> request.fail(failure, to));
+        }
+    }
+
+    private record Unanswered(Promise<Unpacker> promise, long message, long deadline) {
+        void fail(Failure failure, HomeId to) {
+            promise.fail(new LinkException(failure, to));
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package webrtc.signaling.room;
+
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import webrtc.signaling.protocol.Packer;
+import webrtc.signaling.protocol.SessionState;
+import webrtc.signaling.protocol.TransportKind;
+import webrtc.signaling.protocol.Unpacker;
+import webrtc.signaling.room.RoomResult.Outcome;
+
+/**
+ * A change of one room, the only way in which its state changes. The directory runs {@link #applyTo} on the room's one
+ * owner, one command after the other, and on a copy: so it is a pure function, and harmless when it runs twice,
+ * because a caller that could not learn the outcome sends it again.
+ */
+public sealed interface RoomCommand {
+    /** Decides, and gives the state afterwards. */
+    RoomResult applyTo(RoomState state);
+
+    /** Writes the command as it travels to the room's owner. */
+    void pack(Packer out);
+
+    /** Reads what {@link #pack} wrote. */
+    static RoomCommand unpack(Unpacker in) {
+        int kind = in.count();
+        return switch (kind) {
+            case Enter.KIND -> new Enter(Member.unpack(in), in.count());
+            case Attach.KIND ->
+                new Attach(
+                        in.string(),
+                        in.constant(Proof.values()),
+                        in.bytes(),
+                        HomeId.unpack(in),
+                        in.constant(TransportKind.values()));
+            case Mark.KIND ->
+                new Mark(
+                        in.string(),
+                        in.number(),
+                        in.constant(SessionState.values()),
+                        in.constant(TransportKind.values()),
+                        in.flag());
+            case Leave.KIND -> new Leave(in.string(), in.number());
+            case Announce.KIND -> new Announce(Member.unpack(in));
+            case Adopt.KIND -> Adopt.read(in);
+            default -> throw new IllegalArgumentException("Unknown room command " + kind);
+        };
+    }
+
+    private static RoomResult unchanged(Outcome outcome, RoomState state, @Nullable Member before) {
+        return new RoomResult(outcome, state, state.version(), before, before == null ? List.of() : List.of(before));
+    }
+
+    private static RoomResult done(RoomState state, RoomState next, @Nullable Member before, List<Member> changed) {
+        return new RoomResult(Outcome.DONE, next, state.version(), before, changed);
+    }
+
+    /**
+     * A new session comes in: DONE, TAKEN or FULL.
+     *
+     * @param member the session, with the epoch still open
+     * @param capacity how many members the room may have
+     */
+    record Enter(Member member, int capacity) implements RoomCommand {
+        static final int KIND = 1;
+
+        @Override
+        public RoomResult applyTo(RoomState state) {
+            Member before = state.member(member.client());
+            if (before != null) {
+                // The same secrets: this very command ran before, and its answer was lost.
+                return unchanged(
+                        before.secrets().equals(member.secrets()) ? Outcome.DONE : Outcome.TAKEN, state, before);
+            }
+            if (state.members().size() >= capacity) {
+                return unchanged(Outcome.FULL, state, null);
+            }
+            // Stamps follow the clock, so that a room that was empty in between never counts through old ones again.
+            long stamp = Math.max(state.stamp() + 1, member.since());
+            Member entered = member.at(member.home(), stamp, member.state(), member.transport(), member.owned());
+            return done(state, state.with(stamp, true, List.of(entered)), null, List.of(entered));
+        }
+
+        @Override
+        public void pack(Packer out) {
+            out.number(KIND);
+            member.pack(out);
+            out.number(capacity);
+        }
+    }
+
+    /** What somebody shows who wants to attach to a session. */
+    enum Proof {
+        /** Nothing but the id: enough for a session that is open and has no transport. */
+        ID,
+        TOKEN,
+        RESUME_KEY
+    }
+
+    /**
+     * A transport takes a session over: DONE, ABSENT, TAKEN where the id alone is not enough, or WRONG_SECRET.
+     *
+     * @param client the session
+     * @param proof what is shown
+     * @param digest of the token or the resume key
+     * @param home the session's home from now on
+     * @param transport what it is connected by
+     */
+    @SuppressWarnings("ArrayRecordComponent") // commands are not compared
+    record Attach(String client, Proof proof, byte[] digest, HomeId home, TransportKind transport)
+            implements RoomCommand {
+        static final int KIND = 2;
+
+        @Override
+        public RoomResult applyTo(RoomState state) {
+            Member before = state.member(client);
+            if (before == null) {
+                return unchanged(Outcome.ABSENT, state, null);
+            }
+            if (proof == Proof.ID) {
+                if (before.owned() || before.state() == SessionState.CONNECTED) {
+                    return unchanged(Outcome.TAKEN, state, before);
+                }
+            } else {
+                byte[] expected = proof == Proof.TOKEN
+                        ? before.secrets().token()
+                        : before.secrets().resumeKey();
+                if (!MessageDigest.isEqual(expected, digest)) {
+                    return unchanged(Outcome.WRONG_SECRET, state, before);
+                }
+            }
+            long stamp = state.stamp() + 1;
+            Member after =
+                    before.at(home, stamp, SessionState.CONNECTED, transport, before.owned() || proof != Proof.ID);
+            return done(state, state.with(stamp, false, List.of(after)), before, List.of(after));
+        }
+
+        @Override
+        public void pack(Packer out) {
+            out.number(KIND).string(client).constant(proof).bytes(digest);
+            home.pack(out);
+            out.constant(transport);
+        }
+    }
+
+    /** A session's home says how it stands; nobody but the directory is told: DONE, ABSENT or FENCED. */
+    record Mark(String client, long epoch, SessionState state, TransportKind transport, boolean owned)
+            implements RoomCommand {
+        static final int KIND = 3;
+
+        @Override
+        public RoomResult applyTo(RoomState room) {
+            Member before = room.member(client);
+            if (before == null) {
+                return unchanged(Outcome.ABSENT, room, null);
+            }
+            if (before.epoch() != epoch) {
+                return unchanged(Outcome.FENCED, room, before);
+            }
+            Member after = before.at(before.home(), epoch, state, transport, owned || before.owned());
+            return done(room, room.with(room.stamp() + 1, false, List.of(after)), before, List.of(after));
+        }
+
+        @Override
+        public void pack(Packer out) {
+            out.number(KIND).string(client).number(epoch);
+            out.constant(state).constant(transport).flag(owned);
+        }
+    }
+
+    /** A session is over: DONE, ABSENT or FENCED. */
+    record Leave(String client, long epoch) implements RoomCommand {
+        static final int KIND = 4;
+
+        @Override
+        public RoomResult applyTo(RoomState state) {
+            Member before = state.member(client);
+            if (before == null) {
+                return unchanged(Outcome.ABSENT, state, null);
+            }
+            if (before.epoch() != epoch) {
+                return unchanged(Outcome.FENCED, state, before);
+            }
+            return done(state, state.without(client), before, List.of(before));
+        }
+
+        @Override
+        public void pack(Packer out) {
+            out.number(KIND).string(client).number(epoch);
+        }
+    }
+
+    /** A home tells the directory of a session that it lost: DONE, ABSENT where nothing was lost, or FENCED. */
+    record Announce(Member member) implements RoomCommand {
+        static final int KIND = 5;
+
+        @Override
+        public RoomResult applyTo(RoomState state) {
+            Member before = state.member(member.client());
+            if (before != null && before.epoch() >= member.epoch()) {
+                Outcome outcome = before.epoch() == member.epoch() ? Outcome.ABSENT : Outcome.FENCED;
+                return unchanged(outcome, state, before);
+            }
+            long stamp = Math.max(state.stamp(), member.epoch()) + 1;
+            return done(state, state.with(stamp, true, List.of(member)), before, List.of(member));
+        }
+
+        @Override
+        public void pack(Packer out) {
+            out.number(KIND);
+            member.pack(out);
+        }
+    }
+
+    /** A home takes the sessions whose nodes died, as disconnected ones: DONE, or ABSENT where there are none. */
+    record Adopt(Set<String> deadNodes, HomeId home) implements RoomCommand {
+        static final int KIND = 6;
+
+        @Override
+        public RoomResult applyTo(RoomState state) {
+            List<Member> adopted = new ArrayList<>();
+            long stamp = state.stamp();
+            for (Member member : state.members().values()) {
+                if (deadNodes.contains(member.home().node())) {
+                    stamp++;
+                    adopted.add(member.at(home, stamp, SessionState.DISCONNECTED, TransportKind.NONE, member.owned()));
+                }
+            }
+            return adopted.isEmpty()
+                    ? unchanged(Outcome.ABSENT, state, null)
+                    : done(state, state.with(stamp, false, adopted), null, adopted);
+        }
+
+        @Override
+        public void pack(Packer out) {
+            out.number(KIND);
+            home.pack(out);
+            out.number(deadNodes.size());
+            deadNodes.forEach(out::string);
+        }
+
+        private static Adopt read(Unpacker in) {
+            HomeId home = HomeId.unpack(in);
+            List<String> nodes = new ArrayList<>();
+            for (int left = in.count(); left > 0; left--) {
+                nodes.add(in.string());
+            }
+            return new Adopt(Set.copyOf(nodes), home);
+        }
+    }
+}

@@ -1,0 +1,323 @@
+package webrtc.signaling.room;
+
+import io.vertx.core.Future;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import webrtc.signaling.protocol.CloseCode;
+import webrtc.signaling.protocol.Cursor;
+import webrtc.signaling.protocol.Departure;
+import webrtc.signaling.protocol.Packer;
+import webrtc.signaling.protocol.Secrets;
+import webrtc.signaling.protocol.SessionState;
+import webrtc.signaling.protocol.TransportKind;
+import webrtc.signaling.protocol.Unpacker;
+
+/**
+ * A session at its home: what it receives, what it sends, and the transport it has or has not. Belongs to the home's
+ * context; {@link Home} decides what happens to it.
+ */
+public final class Session {
+    private final RoomView room;
+    private final String client;
+    private final Secrets secrets;
+    private final long since;
+    private final Limits limits;
+    private final Inbox inbox;
+    /** By the system's timer: what the directory was asked before is no news about it. */
+    private final long enteredAt = System.nanoTime();
+
+    private long epoch;
+    private boolean owned;
+    private @Nullable Outgoing outgoing;
+    private long rateTokens;
+
+    private @Nullable Transport transport;
+    /** False while the inbox is on its way from the old home: until then nothing is accepted and nothing written. */
+    private boolean ready = true;
+    /** Done when it is ready. */
+    private Future<Void> movedIn = Future.succeededFuture();
+    /** It left, or has another home. */
+    private boolean gone;
+    /** Its node died and it was taken in here, and has not come back yet. */
+    private boolean adopted;
+    /** Why signals are missing that the inbox does not know of; told when the client is back. */
+    private @Nullable String lost;
+    /** The timer that ends it while it has no transport. */
+    private @Nullable Long expiry;
+    /** A roster change could not be written: the whole roster is due when the transport takes more. */
+    private boolean rosterDue;
+    /** Since when the transport takes no more, in nanoseconds of the system's timer; null where it does. */
+    private @Nullable Long stalledSince;
+
+    private SessionState state;
+    private TransportKind kind;
+    private Future<?> lastCommand = Future.succeededFuture();
+    private int commands;
+
+    Session(RoomView room, Member member, Limits limits) {
+        this.room = room;
+        this.client = member.client();
+        this.secrets = member.secrets();
+        this.since = member.since();
+        this.limits = limits;
+        this.epoch = member.epoch();
+        this.owned = member.owned();
+        this.state = member.state();
+        this.kind = member.transport();
+        this.inbox = new Inbox(epoch, limits);
+        this.rateTokens = limits.rateBurst();
+    }
+
+    /** The room's id. */
+    public String room() {
+        return room.id();
+    }
+
+    /** The client id. */
+    public String client() {
+        return client;
+    }
+
+    /** The room's id as JSON. */
+    public byte[] quotedRoom() {
+        return room.quoted();
+    }
+
+    RoomView view() {
+        return room;
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    long enteredAt() {
+        return enteredAt;
+    }
+
+    /** What the session sends; made when it first does. */
+    Outgoing outgoing() {
+        if (outgoing == null) {
+            outgoing = new Outgoing(limits, rateTokens);
+        }
+        return outgoing;
+    }
+
+    private long rateTokens() {
+        return Math.max(0, outgoing == null ? rateTokens : outgoing.tokens());
+    }
+
+    boolean isToken(@Nullable String token) {
+        return secrets.isToken(token);
+    }
+
+    boolean isOwned() {
+        return owned;
+    }
+
+    void own() {
+        owned = true;
+    }
+
+    boolean isReady() {
+        return ready && !gone;
+    }
+
+    /** The inbox is on its way here until this is done. */
+    void movingIn(Future<Void> arrival) {
+        ready = false;
+        movedIn = arrival;
+    }
+
+    /** The inbox is here, or known to be lost. */
+    void arrived() {
+        ready = true;
+    }
+
+    Future<Void> movedIn() {
+        return movedIn;
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
+    boolean isAdopted() {
+        return adopted;
+    }
+
+    void adopted() {
+        adopted = true;
+        lost = "the node that kept your signals died";
+    }
+
+    /** Signals that were accepted elsewhere could not be had. */
+    void lost(String why) {
+        lost = why;
+    }
+
+    @Nullable
+    Long expiry() {
+        return expiry;
+    }
+
+    void expiry(@Nullable Long timer) {
+        expiry = timer;
+    }
+
+    @Nullable
+    Transport transport() {
+        return transport;
+    }
+
+    /** The session as its home would have the directory know it. */
+    Member member(HomeId self) {
+        return new Member(client, self, epoch, state, kind, owned, secrets, since);
+    }
+
+    /** The directory gave it to a transport that opens now; the one before, if there is one, is superseded. */
+    void attached(Member member) {
+        close(CloseCode.SUPERSEDED);
+        epoch = member.epoch();
+        owned = member.owned();
+        state = member.state();
+        kind = member.transport();
+        inbox.epoch(epoch);
+        adopted = false;
+    }
+
+    /** The transport is there: it is told where it stands, and then what it has missed. */
+    void open(
+            Transport opened,
+            @Nullable Cursor cursor,
+            @Nullable String token,
+            @Nullable String resumeKey,
+            boolean resumed) {
+        boolean whole = inbox.resume(cursor);
+        String reset = lost != null || whole ? lost : "the signals since your last event are not kept any more";
+        lost = null;
+        transport = opened;
+        rosterDue = false;
+        stalledSince = null;
+        opened.open(new Transport.Opening(
+                room.quoted(),
+                client,
+                token,
+                resumeKey,
+                inbox.position(),
+                resumed,
+                reset,
+                limits.heartbeatMillis(),
+                room.announced()));
+        flush();
+    }
+
+    /** The transport is gone, or never came. */
+    void disconnected() {
+        transport = null;
+        state = SessionState.DISCONNECTED;
+        kind = TransportKind.NONE;
+    }
+
+    /** Writes what is due, as long as the transport takes it. */
+    void flush() {
+        if (transport == null || !ready) {
+            return;
+        }
+        if (rosterDue && transport.isWritable()) {
+            rosterDue = false;
+            transport.roster(room.wholeRoster(), List.of());
+        }
+        while (transport.isWritable()) {
+            Inbox.Entry entry = inbox.next();
+            if (entry == null) {
+                break;
+            }
+            transport.signal(entry.signal(), entry.cursor());
+        }
+        if (transport.isWritable()) {
+            stalledSince = null;
+        }
+    }
+
+    /** Whether everything accepted has been written. */
+    boolean isFlushed() {
+        return transport != null && ready && !inbox.isHolding();
+    }
+
+    void roster(byte[] roster, List<Departure> left) {
+        left.forEach(departure -> inbox.forgetSender(departure.clientId()));
+        if (transport != null) {
+            if (transport.isWritable() && !rosterDue) {
+                transport.roster(roster, left);
+            } else {
+                rosterDue = true;
+            }
+        }
+    }
+
+    /**
+     * Sends the sign of life.
+     *
+     * @return false where the transport has taken nothing since the one before
+     */
+    boolean heartbeat(byte[] heartbeat, long nowNanos) {
+        if (transport == null) {
+            return true;
+        }
+        if (transport.isWritable()) {
+            transport.heartbeat(heartbeat);
+            return true;
+        }
+        if (stalledSince == null) {
+            stalledSince = nowNanos;
+            return true;
+        }
+        return nowNanos - stalledSince < limits.heartbeatMillis() * 1_000_000;
+    }
+
+    /** Writes what the session's next home must know. */
+    void pack(Packer out) {
+        out.optional(lost).number(rateTokens());
+        inbox.pack(out);
+    }
+
+    /** Reads what {@link #pack} wrote at the old home. */
+    void unpack(Unpacker in) {
+        lost = in.optional();
+        rateTokens = Math.min(in.number(), limits.rateBurst());
+        inbox.unpack(in);
+    }
+
+    /** Closes the transport, if there is one. */
+    void close(CloseCode why) {
+        Transport closing = transport;
+        transport = null;
+        if (closing != null) {
+            closing.close(why);
+        }
+    }
+
+    /** It is over here: it left, or lives elsewhere. */
+    void gone(CloseCode why) {
+        gone = true;
+        close(why);
+    }
+
+    /** Runs a command about the session behind those before it. */
+    Future<RoomResult> command(RoomDirectory directory, RoomCommand command) {
+        commands++;
+        Future<RoomResult> result = lastCommand.transform(done -> directory.change(room.id(), command));
+        lastCommand = result;
+        return result.onComplete(done -> commands--);
+    }
+
+    /** Whether the directory is just being told something about it. */
+    boolean hasCommands() {
+        return commands > 0;
+    }
+}

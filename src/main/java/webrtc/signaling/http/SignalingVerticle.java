@@ -70,8 +70,9 @@ public final class SignalingVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        Future<?> closed = server == null ? Future.succeededFuture() : server.close();
-        return closed.transform(done -> home == null ? Future.succeededFuture() : home.close());
+        // The home first: to it the closing of a connection would be the loss of a client.
+        Future<?> closed = home == null ? Future.succeededFuture() : home.close();
+        return closed.transform(done -> server == null ? Future.succeededFuture() : server.close());
     }
 
     /** The sessions of this loop; belongs to this verticle's context. */

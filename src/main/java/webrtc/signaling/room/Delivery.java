@@ -19,9 +19,6 @@ final class Delivery {
     /** How long a recipient's home may take to answer before it is asked again. */
     private static final long REQUEST_MILLIS = 2_000;
 
-    private static final long FIRST_RETRY_MILLIS = 20;
-    private static final long LONGEST_RETRY_MILLIS = 500;
-
     private final Vertx vertx;
     private final Links links;
     private final Rosters rosters;
@@ -219,7 +216,7 @@ final class Delivery {
 
         /** The recipient was not where it was looked for, or nobody answered: looks again, up to the deadline. */
         private void again() {
-            long delay = Math.min(FIRST_RETRY_MILLIS << Math.min(pipeline.tries++, 5), LONGEST_RETRY_MILLIS);
+            long delay = Backoff.millis(pipeline.tries++);
             long then = System.nanoTime() + delay * 1_000_000;
             List<Item> overdue = pipeline.group().stream()
                     .filter(item -> item.deadline() - then < 0)

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  * session moves. A request that may have been carried out is not repeated: its caller is told so.
  */
 final class Forwarding {
-    private static final long FIRST_RETRY_MILLIS = 20;
-    private static final long LONGEST_RETRY_MILLIS = 500;
-
     private final Vertx vertx;
     private final Links links;
     private final Rosters rosters;
@@ -105,7 +102,7 @@ final class Forwarding {
         }
 
         private void again() {
-            long delay = Math.min(FIRST_RETRY_MILLIS << Math.min(tries++, 5), LONGEST_RETRY_MILLIS);
+            long delay = Backoff.millis(tries++);
             if (deadline - System.nanoTime() < delay * 1_000_000) {
                 promise.complete(Verdict.NOT_CONFIRMED);
             } else {

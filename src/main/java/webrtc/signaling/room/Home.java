@@ -6,7 +6,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -64,9 +67,13 @@ public final class Home {
     private final Forwarding forwarding;
     private final long wheelTimer;
 
+    /** By room, the clients that the directory places here and that were not here when last looked. */
+    private final Map<String, Set<String>> strays = new HashMap<>();
+
     private int turn;
     private int sessions;
     private boolean draining;
+    private boolean closed;
 
     /** A home on the current context; {@link #reachable()} tells when the cluster knows it. */
     public Home(Vertx vertx, HomeId self, RoomDirectory directory, Limits limits) {
@@ -235,6 +242,8 @@ public final class Home {
     private Future<RoomResult> change(String room, RoomCommand command) {
         return directory.change(room, command).recover(e -> {
             LOG.warn("The room directory did not answer: {}", e.getMessage());
+            // It may have been carried out all the same.
+            vertx.setTimer(limits.heartbeatMillis(), timer -> lookForStrays(room));
             return Future.failedFuture(Refusal.OVERLOADED.asException());
         });
     }
@@ -444,6 +453,9 @@ public final class Home {
 
     private void disconnected(Session session) {
         session.disconnected();
+        if (closed) {
+            return;
+        }
         mark(session);
         expireAfter(session, limits.graceMillis());
     }
@@ -571,10 +583,51 @@ public final class Home {
                 announce(session);
             }
         }
+        takeInStrays(room, state);
         if (state.version() > view.announced().version() && !state.isEmpty()) {
             view.announceDifference(state);
         }
         view.learned(state);
+    }
+
+    private void lookForStrays(String room) {
+        if (!closed) {
+            rosters.read(room).onSuccess(state -> takeInStrays(room, state));
+        }
+    }
+
+    /**
+     * Takes in the members that the directory places here and that are not here, because its answer got lost. Only
+     * when they were missing twice: they may just be coming, or going.
+     */
+    private void takeInStrays(String room, RoomState state) {
+        Set<String> before = strays.getOrDefault(room, Set.of());
+        Set<String> missing = new HashSet<>();
+        for (Member member : state.members().values()) {
+            boolean stray = member.home().equals(self) && rosters.session(room, member.client()) == null;
+            if (stray && before.contains(member.client())) {
+                LOG.info("Session {} of room {} was given to this node unnoticed: taken in", member.client(), room);
+                disconnected(takeIn(room, member, state));
+            } else if (stray) {
+                missing.add(member.client());
+            }
+        }
+        if (missing.isEmpty()) {
+            strays.remove(room);
+            return;
+        }
+        strays.put(room, missing);
+        if (rosters.view(room) == null) {
+            vertx.setTimer(limits.heartbeatMillis(), timer -> lookForStrays(room));
+        }
+    }
+
+    /** Puts a session here whose signals are not. */
+    private Session takeIn(String room, Member member, RoomState state) {
+        sessions++;
+        Session session = rosters.add(room, member, state, limits);
+        session.lost("the node that kept your signals died");
+        return session;
     }
 
     private void announce(Session session) {
@@ -602,8 +655,7 @@ public final class Home {
             }
             LOG.info("Adopted {} sessions of room {}", result.changed().size(), room);
             for (Member member : result.changed()) {
-                sessions++;
-                Session session = rosters.add(room, member, result.state(), limits);
+                Session session = takeIn(room, member, result.state());
                 session.adopted();
                 expireAfter(session, limits.graceMillis());
             }
@@ -644,6 +696,7 @@ public final class Home {
 
     /** Stops. What lives here is left to the cluster. */
     public Future<Void> close() {
+        closed = true;
         vertx.cancelTimer(wheelTimer);
         return links.close();
     }

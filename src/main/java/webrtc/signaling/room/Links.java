@@ -13,7 +13,9 @@ import io.vertx.core.eventbus.ReplyFailure;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webrtc.signaling.protocol.Packer;
@@ -137,14 +139,14 @@ final class Links {
             Link link = all.next();
             if (link.to.node().equals(node)) {
                 all.remove();
-                link.failAll(Failure.TIMED_OUT);
+                link.fail(request -> true, Failure.TIMED_OUT);
             }
         }
     }
 
     Future<Void> close() {
         vertx.cancelTimer(sweeper);
-        links.values().forEach(link -> link.failAll(Failure.UNREACHABLE));
+        links.values().forEach(link -> link.fail(request -> true, Failure.TIMED_OUT));
         return consumer.unregister();
     }
 
@@ -260,12 +262,8 @@ final class Links {
         private void failed(long message, Throwable cause) {
             LOG.debug("{} could not be reached: {}", to, cause.getMessage());
             boolean nowhere = cause instanceof ReplyException e && e.failureType() == ReplyFailure.NO_HANDLERS;
-            Map<Long, Unanswered> all = new LinkedHashMap<>(unanswered);
-            all.values().removeIf(request -> request.message > message);
-            unanswered.keySet().removeAll(all.keySet());
-            all.values()
-                    .forEach(request -> request.fail(
-                            nowhere && request.message == message ? Failure.UNREACHABLE : Failure.TIMED_OUT, to));
+            fail(request -> request.message < message, Failure.TIMED_OUT);
+            fail(request -> request.message == message, nowhere ? Failure.UNREACHABLE : Failure.TIMED_OUT);
         }
 
         void answered(long number, Unpacker answer) {
@@ -277,23 +275,17 @@ final class Links {
 
         void sweep(long now) {
             if (!unanswered.isEmpty()) {
-                Map<Long, Unanswered> overdue = new LinkedHashMap<>(unanswered);
-                overdue.values().removeIf(request -> request.deadline - now > 0);
-                unanswered.keySet().removeAll(overdue.keySet());
-                overdue.values().forEach(request -> request.fail(Failure.TIMED_OUT, to));
+                fail(request -> request.deadline - now <= 0, Failure.TIMED_OUT);
             }
         }
 
-        void failAll(Failure failure) {
-            Map<Long, Unanswered> all = new LinkedHashMap<>(unanswered);
-            unanswered.clear();
-            all.values().forEach(request -> request.fail(failure, to));
+        /** Who is told may ask again at once, so all are taken out before the first is told. */
+        void fail(Predicate<Unanswered> which, Failure failure) {
+            List<Unanswered> failed = unanswered.values().stream().filter(which).toList();
+            unanswered.values().removeIf(which);
+            failed.forEach(request -> request.promise.fail(new LinkException(failure, to)));
         }
     }
 
-    private record Unanswered(Promise<Unpacker> promise, long message, long deadline) {
-        void fail(Failure failure, HomeId to) {
-            promise.fail(new LinkException(failure, to));
-        }
-    }
+    private record Unanswered(Promise<Unpacker> promise, long message, long deadline) {}
 }

@@ -152,7 +152,6 @@ public final class Session {
 
     void adopted() {
         adopted = true;
-        lost = "the node that kept your signals died";
     }
 
     /** Signals that were accepted elsewhere could not be had. */

@@ -19,4 +19,16 @@ public record Admission(
         @Nullable String token,
         @Nullable String resumeKey,
         boolean resumed,
-        Future<Void> movedIn) {}
+        Future<Void> movedIn) {
+
+    /** Whether no other transport was admitted to the session since, here or elsewhere. */
+    boolean isCurrent() {
+        return !session.isGone() && session.epoch() == epoch;
+    }
+
+    /** Never shows the secrets. */
+    @Override
+    public String toString() {
+        return "Admission[" + session.client() + ", epoch " + epoch + "]";
+    }
+}

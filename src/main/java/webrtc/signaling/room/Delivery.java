@@ -124,8 +124,7 @@ final class Delivery {
     byte[] deliver(Unpacker in) {
         Session recipient = rosters.session(in.string(), in.string());
         if (recipient == null || !recipient.isReady()) {
-            Verdict why = recipient == null || recipient.isGone() ? Verdict.NOT_HERE : Verdict.NOT_READY;
-            return new Packer(2).constant(why).toBytes();
+            return (recipient == null ? Verdict.NOT_HERE : Verdict.NOT_READY).pack();
         }
         long senderEpoch = in.number();
         int count = in.count();

@@ -1,6 +1,7 @@
 package webrtc.signaling.room;
 
 import org.jspecify.annotations.Nullable;
+import webrtc.signaling.protocol.Packer;
 import webrtc.signaling.protocol.Refusal;
 import webrtc.signaling.protocol.Unpacker;
 
@@ -43,6 +44,11 @@ public enum Verdict {
     /** Whether another try may end differently. */
     boolean isPassing() {
         return this == NOT_HERE || this == NOT_READY;
+    }
+
+    /** The whole answer to a request of another home. */
+    byte[] pack() {
+        return new Packer(1).constant(this).toBytes();
     }
 
     static Verdict read(Unpacker in) {

@@ -1,0 +1,273 @@
+package webrtc.signaling.room;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import webrtc.signaling.protocol.EventId;
+import webrtc.signaling.protocol.Ids;
+import webrtc.signaling.protocol.Packer;
+import webrtc.signaling.protocol.Refusal;
+import webrtc.signaling.protocol.RefusedException;
+import webrtc.signaling.protocol.Secrets;
+import webrtc.signaling.protocol.SessionState;
+import webrtc.signaling.protocol.TransportKind;
+import webrtc.signaling.protocol.Unpacker;
+import webrtc.signaling.room.RoomCommand.Proof;
+
+/**
+ * How sessions come to a home: joined anew, attached to by a transport that shows what it takes, or moved in from the
+ * home they had. The directory decides each time; here is what to ask it, and what follows.
+ */
+final class Admissions {
+    /** How long a session's old home may take to hand it over. */
+    private static final long HAND_OVER_MILLIS = 2_000;
+
+    private static final long HAND_OVER_RETRY_MILLIS = 25;
+
+    private final Vertx vertx;
+    private final HomeId self;
+    private final RoomDirectory directory;
+    private final Limits limits;
+    private final Links links;
+    private final Rosters rosters;
+    private final Sessions sessions;
+    private final Audit audit;
+    private boolean closed;
+
+    Admissions(
+            Vertx vertx,
+            HomeId self,
+            RoomDirectory directory,
+            Limits limits,
+            Links links,
+            Rosters rosters,
+            Sessions sessions,
+            Audit audit) {
+        this.vertx = vertx;
+        this.self = self;
+        this.directory = directory;
+        this.limits = limits;
+        this.links = links;
+        this.rosters = rosters;
+        this.sessions = sessions;
+        this.audit = audit;
+    }
+
+    /** Nobody is admitted any more. */
+    void close() {
+        closed = true;
+    }
+
+    /** Joins a room with a session that has no transport yet: the client id it asks for, or a new one. */
+    Future<Home.Joined> join(String room, @Nullable String client) {
+        Fresh fresh = new Fresh(client == null ? Ids.random() : client);
+        return enter(room, fresh, SessionState.PENDING, TransportKind.NONE, limits.requireToken())
+                .map(session -> {
+                    sessions.expireAfter(session, limits.pendingMillis());
+                    return new Home.Joined(fresh.client, fresh.token);
+                });
+    }
+
+    /** Admits a WebSocket that names its session, and shows the token or not. */
+    Future<Admission> admitSocket(String room, String client, @Nullable String token) {
+        if (token == null) {
+            return enterSocket(room, client)
+                    .recover(e -> isRefused(e, Refusal.ID_TAKEN)
+                            ? attach(room, client, Proof.ID, new byte[0], TransportKind.WEBSOCKET, null, null)
+                            : Future.failedFuture(e));
+        }
+        return attach(room, client, Proof.TOKEN, Secrets.digest(token), TransportKind.WEBSOCKET, token, null)
+                .recover(
+                        e -> isRefused(e, Refusal.NO_SUCH_CLIENT) ? enterSocket(room, client) : Future.failedFuture(e));
+    }
+
+    private Future<Admission> enterSocket(String room, String client) {
+        Fresh fresh = new Fresh(client);
+        return enter(room, fresh, SessionState.CONNECTED, TransportKind.WEBSOCKET, limits.requireToken())
+                .map(fresh::admission);
+    }
+
+    /**
+     * Admits an event stream: to the session of its last event id, or else to the one it names and shows the token of,
+     * or else to a new one. A wrong secret gets a new session too, so nobody learns which sessions there are.
+     */
+    Future<Admission> admitStream(
+            String room, @Nullable EventId last, @Nullable String client, @Nullable String token) {
+        Future<Admission> byEventId = last == null
+                ? Future.failedFuture(Refusal.NO_SUCH_CLIENT.asException())
+                : attach(
+                        room,
+                        last.session(),
+                        Proof.RESUME_KEY,
+                        Secrets.digest(last.resumeKey()),
+                        TransportKind.SSE,
+                        null,
+                        last.resumeKey());
+        return byEventId
+                .recover(e -> !isUnknown(e) || client == null || token == null
+                        ? Future.failedFuture(e)
+                        : attach(
+                                room,
+                                client,
+                                Proof.TOKEN,
+                                Secrets.digest(token),
+                                TransportKind.SSE,
+                                token,
+                                Secrets.resumeKeyOf(token)))
+                .recover(e -> {
+                    if (!isUnknown(e)) {
+                        return Future.failedFuture(e);
+                    }
+                    Fresh fresh = new Fresh(Ids.random());
+                    return enter(room, fresh, SessionState.CONNECTED, TransportKind.SSE, true)
+                            .map(fresh::admission);
+                });
+    }
+
+    private static boolean isRefused(Throwable e, Refusal refusal) {
+        return e instanceof RefusedException refused && refused.refusal() == refusal;
+    }
+
+    private static boolean isUnknown(Throwable e) {
+        return isRefused(e, Refusal.NO_SUCH_CLIENT) || isRefused(e, Refusal.BAD_TOKEN);
+    }
+
+    /** The ids and secrets of a session that is to be. */
+    private static final class Fresh {
+        private final String client;
+        private final String token = Ids.random();
+
+        Fresh(String client) {
+            this.client = client;
+        }
+
+        Admission admission(Session session) {
+            String resumeKey = Secrets.resumeKeyOf(token);
+            return new Admission(session, session.epoch(), token, resumeKey, false, Future.succeededFuture());
+        }
+    }
+
+    private Future<Session> enter(
+            String room, Fresh fresh, SessionState state, TransportKind transport, boolean owned) {
+        if (closed) {
+            return Future.failedFuture(Refusal.DRAINING.asException());
+        }
+        if (sessions.isFull()) {
+            return Future.failedFuture(Refusal.OVERLOADED.asException());
+        }
+        Member member = new Member(
+                fresh.client, self, 0, state, transport, owned, Secrets.of(fresh.token), System.currentTimeMillis());
+        return change(room, new RoomCommand.Enter(member, limits.roomCapacity()))
+                .compose(result -> {
+                    if (result.outcome() != RoomResult.Outcome.DONE) {
+                        boolean full = result.outcome() == RoomResult.Outcome.FULL;
+                        return Future.failedFuture((full ? Refusal.ROOM_FULL : Refusal.ID_TAKEN).asException());
+                    }
+                    Session session = sessions.add(room, result.member(), result.state());
+                    rosters.publish(room, result, List.of(fresh.client), List.of());
+                    return Future.succeededFuture(session);
+                });
+    }
+
+    private Future<Admission> attach(
+            String room,
+            String client,
+            Proof proof,
+            byte[] digest,
+            TransportKind transport,
+            @Nullable String token,
+            @Nullable String resumeKey) {
+        if (closed) {
+            return Future.failedFuture(Refusal.DRAINING.asException());
+        }
+        return change(room, new RoomCommand.Attach(client, proof, digest, self, transport))
+                .compose(result -> switch (result.outcome()) {
+                    case DONE -> Future.succeededFuture(takeOver(room, result, token, resumeKey));
+                    case ABSENT -> Future.failedFuture(Refusal.NO_SUCH_CLIENT.asException());
+                    case WRONG_SECRET -> Future.failedFuture(Refusal.BAD_TOKEN.asException());
+                    default -> Future.failedFuture(Refusal.ID_TAKEN.asException());
+                });
+    }
+
+    /** A directory that can't be reached in time is a passing trouble of the node. */
+    private Future<RoomResult> change(String room, RoomCommand command) {
+        return directory.change(room, command).recover(e -> {
+            Sessions.noAnswer(e);
+            // It may have been carried out all the same.
+            audit.lookLater(room);
+            return Future.failedFuture(Refusal.OVERLOADED.asException());
+        });
+    }
+
+    /** The directory has given the session to this home, wherever it was before. */
+    private Admission takeOver(String room, RoomResult result, @Nullable String token, @Nullable String resumeKey) {
+        Member member = result.member();
+        Session here = rosters.session(room, member.client());
+        Member before = result.before();
+        boolean stayed = before != null && before.home().equals(self);
+        if (here != null && stayed) {
+            sessions.cancelExpiry(here);
+            here.attached(member);
+            here.view().learned(result.state());
+            return new Admission(here, member.epoch(), token, resumeKey, true, here.movedIn());
+        }
+        Session session = sessions.add(room, member, result.state());
+        session.attached(member);
+        if (before == null || stayed) {
+            session.lost("the signals of this session are not here any more");
+        } else {
+            moveIn(session, before.home());
+        }
+        return new Admission(session, member.epoch(), token, resumeKey, true, session.movedIn());
+    }
+
+    /** Fetches the session from its old home, which may itself be waiting for it. */
+    private void moveIn(Session session, HomeId from) {
+        byte[] request = new Packer(128)
+                .string(session.room())
+                .string(session.client())
+                .number(session.epoch())
+                .toBytes();
+        Promise<Void> done = Promise.promise();
+        long deadline = System.nanoTime() + HAND_OVER_MILLIS * 1_000_000;
+        session.movingIn(done.future());
+        askForHandOver(session, from, request, deadline, done);
+    }
+
+    private void askForHandOver(Session session, HomeId from, byte[] request, long deadline, Promise<Void> done) {
+        long left = Math.max(1, (deadline - System.nanoTime()) / 1_000_000);
+        links.request(from, Links.Operation.HAND_OVER, request, left).onComplete(answered -> {
+            boolean handedOver = answered.succeeded() && Verdict.read(answered.result()) == Verdict.DONE;
+            boolean hopeless = answered.failed() || System.nanoTime() - deadline > 0;
+            if (!handedOver && !hopeless && !session.isGone()) {
+                vertx.setTimer(HAND_OVER_RETRY_MILLIS, timer -> askForHandOver(session, from, request, deadline, done));
+                return;
+            }
+            if (handedOver) {
+                session.unpack(answered.result());
+            } else {
+                session.lost("the node that kept your signals can't be reached");
+            }
+            session.arrived();
+            done.complete();
+        });
+    }
+
+    /** A home asks for a session that lived here: the directory has given it a higher epoch. */
+    byte[] handOver(Unpacker in) {
+        Session session = rosters.session(in.string(), in.string());
+        long epoch = in.number();
+        if (session == null || session.epoch() >= epoch) {
+            return Verdict.NOT_HERE.pack();
+        }
+        if (!session.isReady()) {
+            return Verdict.NOT_READY.pack();
+        }
+        Packer out = new Packer(1024).constant(Verdict.DONE);
+        session.pack(out);
+        sessions.drop(session);
+        return out.toBytes();
+    }
+}

@@ -1,0 +1,147 @@
+package webrtc.signaling.room;
+
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares what lives at a home with the directory, at every heartbeat: finds roster changes that got lost on the way,
+ * tells the directory of sessions that it lost, gives up those that moved on without this home being told, and takes
+ * in those that were given to it unnoticed. It is the only repair there is.
+ */
+final class Audit {
+    private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
+
+    /** Rooms that one question to the directory is about. */
+    private static final int ROOMS = 512;
+
+    private final Vertx vertx;
+    private final HomeId self;
+    private final RoomDirectory directory;
+    private final Rosters rosters;
+    private final Sessions sessions;
+    private final Limits limits;
+    /** By room, the clients that the directory placed here and that were not here when last looked. */
+    private final Map<String, Set<String>> strays = new HashMap<>();
+
+    private boolean closed;
+
+    Audit(Vertx vertx, HomeId self, RoomDirectory directory, Rosters rosters, Sessions sessions, Limits limits) {
+        this.vertx = vertx;
+        this.self = self;
+        this.directory = directory;
+        this.rosters = rosters;
+        this.sessions = sessions;
+        this.limits = limits;
+    }
+
+    /** Looks at every room that has a session here. */
+    void run() {
+        List<String> rooms = new ArrayList<>();
+        rosters.views().forEach(view -> rooms.add(view.id()));
+        long started = System.nanoTime();
+        for (int from = 0; from < rooms.size(); from += ROOMS) {
+            Set<String> some = Set.copyOf(rooms.subList(from, Math.min(rooms.size(), from + ROOMS)));
+            directory
+                    .readAll(some)
+                    .onSuccess(states ->
+                            some.forEach(room -> look(room, states.getOrDefault(room, RoomState.EMPTY), started)))
+                    .onFailure(Sessions::noAnswer);
+        }
+    }
+
+    /** An answer of the directory got lost: looks later whether it gave a session of the room to this home. */
+    void lookLater(String room) {
+        vertx.setTimer(limits.heartbeatMillis(), timer -> {
+            if (!closed) {
+                rosters.read(room).onSuccess(state -> lookForStrays(room, state));
+            }
+        });
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    private void look(String room, RoomState state, long started) {
+        RoomView view = rosters.view(room);
+        if (view == null || closed) {
+            return;
+        }
+        for (Session session : List.copyOf(view.sessions().values())) {
+            // What the directory said before it was told of the session is no news.
+            if (!session.hasCommands() && session.enteredAt() - started < 0) {
+                look(session, state.member(session.client()));
+            }
+        }
+        lookForStrays(room, state);
+        if (state.version() > view.announced().version() && !state.isEmpty()) {
+            view.announceDifference(state);
+        }
+        view.learned(state);
+    }
+
+    private void look(Session session, @Nullable Member member) {
+        if (member == null || member.epoch() < session.epoch()) {
+            announce(session);
+        } else if (member.epoch() > session.epoch() && !member.home().equals(self)) {
+            LOG.info("Session {} of room {} has moved on: given up", session.client(), session.room());
+            sessions.drop(session);
+        }
+    }
+
+    private void announce(Session session) {
+        LOG.info("The directory lost session {} of room {}: announced again", session.client(), session.room());
+        session.command(directory, new RoomCommand.Announce(session.member(self)))
+                .onSuccess(result -> {
+                    if (result.outcome() == RoomResult.Outcome.DONE) {
+                        rosters.publish(session.room(), result, List.of(session.client()), List.of());
+                    }
+                })
+                .onFailure(Sessions::noAnswer);
+    }
+
+    /** A stray is taken in when it was missing twice: before, it may just be coming or going. */
+    private void lookForStrays(String room, RoomState state) {
+        Set<String> before = strays.getOrDefault(room, Set.of());
+        Set<String> missing = new HashSet<>();
+        for (Member member : state.members().values()) {
+            if (isStray(room, member) && !before.contains(member.client())) {
+                missing.add(member.client());
+            } else if (isStray(room, member)) {
+                LOG.info("Session {} of room {} was given to this node unnoticed: taken in", member.client(), room);
+                takeIn(room, member, state);
+            }
+        }
+        if (missing.isEmpty()) {
+            strays.remove(room);
+            return;
+        }
+        strays.put(room, missing);
+        if (rosters.view(room) == null) {
+            lookLater(room);
+        }
+    }
+
+    private boolean isStray(String room, Member member) {
+        Session session = rosters.session(room, member.client());
+        return member.home().equals(self) && (session == null || session.epoch() < member.epoch());
+    }
+
+    private void takeIn(String room, Member member, RoomState state) {
+        Session session = rosters.session(room, member.client());
+        if (session == null) {
+            session = sessions.takeIn(room, member, state);
+        } else {
+            session.attached(member);
+        }
+        sessions.disconnected(session);
+    }
+}

@@ -1,0 +1,137 @@
+package webrtc.signaling.room;
+
+import io.vertx.core.Vertx;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import webrtc.signaling.protocol.CloseCode;
+import webrtc.signaling.protocol.Departure;
+import webrtc.signaling.protocol.LeaveReason;
+
+/** The sessions that live at a home, from the moment the directory gave them to it until they leave or move. */
+final class Sessions {
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
+    private final Vertx vertx;
+    private final HomeId self;
+    private final RoomDirectory directory;
+    private final Rosters rosters;
+    private final Limits limits;
+    private int count;
+    private boolean closed;
+
+    Sessions(Vertx vertx, HomeId self, RoomDirectory directory, Rosters rosters, Limits limits) {
+        this.vertx = vertx;
+        this.self = self;
+        this.directory = directory;
+        this.rosters = rosters;
+        this.limits = limits;
+    }
+
+    int count() {
+        return count;
+    }
+
+    boolean isFull() {
+        return count >= limits.maxSessions();
+    }
+
+    /** Puts a session here that the directory has given to this home; one that it had here before is no more. */
+    Session add(String room, Member member, RoomState state) {
+        Session before = rosters.session(room, member.client());
+        if (before != null) {
+            drop(before);
+        }
+        count++;
+        return rosters.add(room, member, state, limits);
+    }
+
+    /** Puts a session here without the signals that wait for it: they were somewhere that is not any more. */
+    Session takeIn(String room, Member member, RoomState state) {
+        Session session = add(room, member, state);
+        session.lost("the node that kept your signals died");
+        return session;
+    }
+
+    /** The session's transport is gone: its grace begins. */
+    void disconnected(Session session) {
+        session.disconnected();
+        if (!closed) {
+            mark(session);
+            expireAfter(session, limits.graceMillis());
+        }
+    }
+
+    /** Tells the directory how the session stands. */
+    void mark(Session session) {
+        Member member = session.member(self);
+        session.command(
+                        directory,
+                        new RoomCommand.Mark(
+                                member.client(), member.epoch(), member.state(), member.transport(), member.owned()))
+                .onSuccess(result -> session.view().learned(result.state()))
+                .onFailure(Sessions::noAnswer);
+    }
+
+    /** Ends the session after this time, unless a transport comes first. */
+    void expireAfter(Session session, long millis) {
+        cancelExpiry(session);
+        session.expiry(vertx.setTimer(Math.max(1, millis), timer -> {
+            session.expiry(null);
+            end(session, session.isAdopted() ? LeaveReason.NODE_LOST : LeaveReason.TIMEOUT);
+        }));
+    }
+
+    void cancelExpiry(Session session) {
+        Long timer = session.expiry();
+        if (timer != null) {
+            vertx.cancelTimer(timer);
+            session.expiry(null);
+        }
+    }
+
+    /** The session is over: here at once, for the others as soon as the directory knows. */
+    void end(Session session, LeaveReason reason) {
+        if (!session.isGone()) {
+            remove(session, CloseCode.LEFT);
+            leaveDirectory(session, new Departure(session.client(), reason));
+        }
+    }
+
+    private void leaveDirectory(Session session, Departure departure) {
+        session.command(directory, new RoomCommand.Leave(session.client(), session.epoch()))
+                .onSuccess(result -> {
+                    if (result.outcome() == RoomResult.Outcome.DONE) {
+                        rosters.publish(session.room(), result, List.of(), List.of(departure));
+                    }
+                })
+                .onFailure(e -> {
+                    noAnswer(e);
+                    if (!closed) {
+                        // Nobody else will take it out.
+                        vertx.setTimer(limits.heartbeatMillis(), timer -> leaveDirectory(session, departure));
+                    }
+                });
+    }
+
+    /** The session has another home. */
+    void drop(Session session) {
+        remove(session, CloseCode.SUPERSEDED);
+    }
+
+    private void remove(Session session, CloseCode why) {
+        count--;
+        cancelExpiry(session);
+        rosters.remove(session);
+        session.gone(why);
+    }
+
+    /** From now on a closed connection is no client's doing. */
+    void close() {
+        closed = true;
+    }
+
+    static void noAnswer(Throwable failure) {
+        LOG.warn("The room directory did not answer: {}", failure.getMessage());
+    }
+}

@@ -28,7 +28,7 @@ final class Admissions {
 
     private final Vertx vertx;
     private final HomeId self;
-    private final RoomDirectory directory;
+    private final Commands commands;
     private final Limits limits;
     private final Links links;
     private final Rosters rosters;
@@ -39,7 +39,7 @@ final class Admissions {
     Admissions(
             Vertx vertx,
             HomeId self,
-            RoomDirectory directory,
+            Commands commands,
             Limits limits,
             Links links,
             Rosters rosters,
@@ -47,7 +47,7 @@ final class Admissions {
             Audit audit) {
         this.vertx = vertx;
         this.self = self;
-        this.directory = directory;
+        this.commands = commands;
         this.limits = limits;
         this.links = links;
         this.rosters = rosters;
@@ -193,7 +193,7 @@ final class Admissions {
 
     /** A directory that can't be reached in time is a passing trouble of the node. */
     private Future<RoomResult> change(String room, RoomCommand command) {
-        return directory.change(room, command).recover(e -> {
+        return commands.run(room, command).recover(e -> {
             Sessions.noAnswer(e);
             // It may have been carried out all the same.
             audit.lookLater(room);

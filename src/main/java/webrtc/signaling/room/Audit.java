@@ -25,6 +25,7 @@ final class Audit {
     private final Vertx vertx;
     private final HomeId self;
     private final RoomDirectory directory;
+    private final Commands commands;
     private final Rosters rosters;
     private final Sessions sessions;
     private final Limits limits;
@@ -33,10 +34,18 @@ final class Audit {
 
     private boolean closed;
 
-    Audit(Vertx vertx, HomeId self, RoomDirectory directory, Rosters rosters, Sessions sessions, Limits limits) {
+    Audit(
+            Vertx vertx,
+            HomeId self,
+            RoomDirectory directory,
+            Commands commands,
+            Rosters rosters,
+            Sessions sessions,
+            Limits limits) {
         this.vertx = vertx;
         this.self = self;
         this.directory = directory;
+        this.commands = commands;
         this.rosters = rosters;
         this.sessions = sessions;
         this.limits = limits;
@@ -72,12 +81,12 @@ final class Audit {
 
     private void look(String room, RoomState state, long started) {
         RoomView view = rosters.view(room);
-        if (view == null || closed) {
+        if (view == null || closed || commands.isRunning(room)) {
             return;
         }
         for (Session session : List.copyOf(view.sessions().values())) {
             // What the directory said before it was told of the session is no news.
-            if (!session.hasCommands() && session.enteredAt() - started < 0) {
+            if (session.enteredAt() - started < 0) {
                 look(session, state.member(session.client()));
             }
         }
@@ -99,7 +108,7 @@ final class Audit {
 
     private void announce(Session session) {
         LOG.info("The directory lost session {} of room {}: announced again", session.client(), session.room());
-        session.command(directory, new RoomCommand.Announce(session.member(self)))
+        commands.run(session.room(), new RoomCommand.Announce(session.member(self)))
                 .onSuccess(result -> {
                     if (result.outcome() == RoomResult.Outcome.DONE) {
                         rosters.publish(session.room(), result, List.of(session.client()), List.of());

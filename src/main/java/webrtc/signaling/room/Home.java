@@ -44,7 +44,7 @@ public final class Home {
 
     private final Vertx vertx;
     private final HomeId self;
-    private final RoomDirectory directory;
+    private final Commands commands;
     private final Limits limits;
     private final Links links;
     private final Rosters rosters;
@@ -60,14 +60,14 @@ public final class Home {
     public Home(Vertx vertx, HomeId self, RoomDirectory directory, Limits limits) {
         this.vertx = vertx;
         this.self = self;
-        this.directory = directory;
+        this.commands = new Commands(directory, limits);
         this.limits = limits;
         Context context = vertx.getOrCreateContext();
         this.links = new Links(vertx, context, self, new Requests());
         this.rosters = new Rosters(self, directory, links);
-        this.sessions = new Sessions(vertx, self, directory, rosters, limits);
-        this.audit = new Audit(vertx, self, directory, rosters, sessions, limits);
-        this.admissions = new Admissions(vertx, self, directory, limits, links, rosters, sessions, audit);
+        this.sessions = new Sessions(vertx, self, commands, rosters, limits);
+        this.audit = new Audit(vertx, self, directory, commands, rosters, sessions, limits);
+        this.admissions = new Admissions(vertx, self, commands, limits, links, rosters, sessions, audit);
         this.delivery = new Delivery(vertx, links, rosters, limits, this::tooSlow);
         this.forwarding = new Forwarding(vertx, links, rosters, limits);
         this.wheelTimer = vertx.setPeriodic(Math.max(1, limits.heartbeatMillis() / WHEEL), timer -> turnWheel());
@@ -269,8 +269,7 @@ public final class Home {
 
     /** Takes in the sessions of a room whose nodes died: here they wait out their grace. */
     public void adopt(String room, Set<String> deadNodes) {
-        directory
-                .change(room, new RoomCommand.Adopt(deadNodes, self))
+        commands.run(room, new RoomCommand.Adopt(deadNodes, self))
                 .onSuccess(result -> {
                     if (result.outcome() == RoomResult.Outcome.DONE) {
                         LOG.info(

@@ -51,8 +51,6 @@ public final class Session {
 
     private SessionState state;
     private TransportKind kind;
-    private Future<?> lastCommand = Future.succeededFuture();
-    private int commands;
 
     Session(RoomView room, Member member, Limits limits) {
         this.room = room;
@@ -305,18 +303,5 @@ public final class Session {
     void gone(CloseCode why) {
         gone = true;
         close(why);
-    }
-
-    /** Runs a command about the session behind those before it. */
-    Future<RoomResult> command(RoomDirectory directory, RoomCommand command) {
-        commands++;
-        Future<RoomResult> result = lastCommand.transform(done -> directory.change(room.id(), command));
-        lastCommand = result;
-        return result.onComplete(done -> commands--);
-    }
-
-    /** Whether the directory is just being told something about it. */
-    boolean hasCommands() {
-        return commands > 0;
     }
 }

@@ -14,16 +14,16 @@ final class Sessions {
 
     private final Vertx vertx;
     private final HomeId self;
-    private final RoomDirectory directory;
+    private final Commands commands;
     private final Rosters rosters;
     private final Limits limits;
     private int count;
     private boolean closed;
 
-    Sessions(Vertx vertx, HomeId self, RoomDirectory directory, Rosters rosters, Limits limits) {
+    Sessions(Vertx vertx, HomeId self, Commands commands, Rosters rosters, Limits limits) {
         this.vertx = vertx;
         this.self = self;
-        this.directory = directory;
+        this.commands = commands;
         this.rosters = rosters;
         this.limits = limits;
     }
@@ -65,8 +65,8 @@ final class Sessions {
     /** Tells the directory how the session stands. */
     void mark(Session session) {
         Member member = session.member(self);
-        session.command(
-                        directory,
+        commands.run(
+                        session.room(),
                         new RoomCommand.Mark(
                                 member.client(), member.epoch(), member.state(), member.transport(), member.owned()))
                 .onSuccess(result -> session.view().learned(result.state()))
@@ -99,7 +99,7 @@ final class Sessions {
     }
 
     private void leaveDirectory(Session session, Departure departure) {
-        session.command(directory, new RoomCommand.Leave(session.client(), session.epoch()))
+        commands.run(session.room(), new RoomCommand.Leave(session.client(), session.epoch()))
                 .onSuccess(result -> {
                     if (result.outcome() == RoomResult.Outcome.DONE) {
                         rosters.publish(session.room(), result, List.of(), List.of(departure));

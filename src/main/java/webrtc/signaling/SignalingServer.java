@@ -20,10 +20,12 @@ import webrtc.signaling.cluster.ClusterMember;
 import webrtc.signaling.cluster.Departures;
 import webrtc.signaling.cluster.Departures.Resident;
 import webrtc.signaling.cluster.HazelcastRoomDirectory;
+import webrtc.signaling.cluster.HazelcastSignalLog;
 import webrtc.signaling.http.SignalingVerticle;
 import webrtc.signaling.ops.AdminServer;
 import webrtc.signaling.room.HomeId;
 import webrtc.signaling.room.RoomDirectory;
+import webrtc.signaling.room.SignalLog;
 
 /** A running node: joins the cluster, serves, and leaves again. What it is made of is put together here. */
 public final class SignalingServer {
@@ -74,12 +76,18 @@ public final class SignalingServer {
         }
     }
 
+    /** What the homes of the cluster share. */
+    private record Shared(RoomDirectory directory, SignalLog log) {}
+
     private Future<?> serve() {
         Vertx vertx = cluster.vertx();
         // Hazelcast may block while it makes a map.
-        return vertx.executeBlocking(() -> new HazelcastRoomDirectory(vertx, cluster.hazelcast()))
-                .compose(directory -> deploy(directory)
-                        .onSuccess(deployed -> departures = new Departures(cluster, directory, residents)))
+        return vertx.executeBlocking(() -> new Shared(
+                        new HazelcastRoomDirectory(vertx, cluster.hazelcast()),
+                        new HazelcastSignalLog(vertx, cluster.hazelcast())))
+                .compose(shared -> deploy(shared)
+                        .onSuccess(deployed ->
+                                departures = new Departures(cluster, shared.directory, shared.log, residents)))
                 .compose(deployed -> AdminServer.start(vertx, config.adminHost(), config.adminPort(), this::isReady))
                 .onSuccess(started -> {
                     admin = started;
@@ -87,7 +95,7 @@ public final class SignalingServer {
                 });
     }
 
-    private Future<?> deploy(RoomDirectory directory) {
+    private Future<?> deploy(Shared shared) {
         // Where any port will do, it shall be the same one for all instances.
         SocketAddress address = config.port() == 0
                 ? SocketAddress.sharedRandomPort(1, config.host())
@@ -97,7 +105,9 @@ public final class SignalingServer {
                 .deployVerticle(
                         () -> new SignalingVerticle(
                                 new HomeId(cluster.nodeId(), loop.getAndIncrement()),
-                                directory,
+                                shared.directory,
+                                shared.log,
+                                cluster::livingNodes,
                                 config.limits(),
                                 config.httpLimits(),
                                 address,

@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webrtc.signaling.room.Home;
 import webrtc.signaling.room.RoomDirectory;
+import webrtc.signaling.room.SignalLog;
 
 /**
  * Takes care of the sessions of nodes that are gone: the node that answers for a room's partition adopts them.
@@ -44,6 +45,9 @@ public final class Departures {
 
     private static final long LOOK_MILLIS = 1_000;
 
+    /** A log outlives its node so long: by then its sessions have other homes, which have copied what they need. */
+    private static final long LOG_MILLIS = 120_000;
+
     /** So many looks after a departure all read the rooms; otherwise one in so many does. */
     private static final int CLOSELY = 30;
 
@@ -51,6 +55,7 @@ public final class Departures {
     private final Context context;
     private final ClusterMember cluster;
     private final RoomDirectory directory;
+    private final SignalLog log;
     private final List<Resident> residents;
     private final UUID listener;
     private final long timer;
@@ -62,16 +67,19 @@ public final class Departures {
     private boolean again;
 
     /** Watches from now on, on the current context. */
-    public Departures(ClusterMember cluster, RoomDirectory directory, List<Resident> residents) {
+    public Departures(ClusterMember cluster, RoomDirectory directory, SignalLog log, List<Resident> residents) {
         this.vertx = cluster.vertx();
         this.context = vertx.getOrCreateContext();
         this.cluster = cluster;
         this.directory = directory;
+        this.log = log;
         this.residents = List.copyOf(residents);
         this.living = cluster.livingNodes();
         this.listener = cluster.hazelcast().getCluster().addMembershipListener(new MembershipListener() {
             @Override
-            public void memberAdded(MembershipEvent event) {}
+            public void memberAdded(MembershipEvent event) {
+                context.runOnContext(v -> look());
+            }
 
             @Override
             public void memberRemoved(MembershipEvent event) {
@@ -79,6 +87,7 @@ public final class Departures {
             }
         });
         this.timer = vertx.setPeriodic(LOOK_MILLIS, id -> look());
+        look();
     }
 
     /** Watches no more. */
@@ -101,13 +110,19 @@ public final class Departures {
         for (String node : gone) {
             LOG.info("Node {} is gone", node);
             residents.forEach(resident -> resident.call(home -> home.nodeGone(node)));
+            vertx.setTimer(LOG_MILLIS, id -> forget(node));
         }
+        residents.forEach(resident -> resident.call(home -> home.clusterSize(now.size())));
         if (!gone.isEmpty()) {
             closelyUntil = looks + CLOSELY;
         }
         if (looks <= closelyUntil || looks % CLOSELY == 0) {
             adoptOrphans();
         }
+    }
+
+    private void forget(String node) {
+        log.drop(node).onFailure(e -> LOG.warn("The log of node {} could not be deleted: {}", node, e.getMessage()));
     }
 
     private void adoptOrphans() {

@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Refusal;
 import webrtc.signaling.protocol.RefusedException;
@@ -18,6 +19,7 @@ import webrtc.signaling.room.Home;
 import webrtc.signaling.room.HomeId;
 import webrtc.signaling.room.Limits;
 import webrtc.signaling.room.RoomDirectory;
+import webrtc.signaling.room.SignalLog;
 
 /**
  * Serves the public port on one event loop, with a home of its own: a connection that this loop accepted belongs to it,
@@ -26,6 +28,8 @@ import webrtc.signaling.room.RoomDirectory;
 public final class SignalingVerticle extends VerticleBase {
     private final HomeId id;
     private final RoomDirectory directory;
+    private final SignalLog signalLog;
+    private final Supplier<Set<String>> livingNodes;
     private final Limits limits;
     private final HttpLimits httpLimits;
     private final SocketAddress address;
@@ -45,6 +49,8 @@ public final class SignalingVerticle extends VerticleBase {
     public SignalingVerticle(
             HomeId id,
             RoomDirectory directory,
+            SignalLog signalLog,
+            Supplier<Set<String>> livingNodes,
             Limits limits,
             HttpLimits httpLimits,
             SocketAddress address,
@@ -52,6 +58,8 @@ public final class SignalingVerticle extends VerticleBase {
             Consumer<SignalingVerticle> started) {
         this.id = id;
         this.directory = directory;
+        this.signalLog = signalLog;
+        this.livingNodes = livingNodes;
         this.limits = limits;
         this.httpLimits = httpLimits;
         this.address = address;
@@ -61,7 +69,7 @@ public final class SignalingVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Home here = new Home(vertx, id, directory, limits);
+        Home here = new Home(vertx, id, directory, signalLog, livingNodes, limits);
         HttpServer http = vertx.createHttpServer(options).requestHandler(router(here));
         home = here;
         server = http;

@@ -1,19 +1,15 @@
 package webrtc.signaling.room;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.EventId;
 import webrtc.signaling.protocol.Ids;
-import webrtc.signaling.protocol.Packer;
 import webrtc.signaling.protocol.Refusal;
 import webrtc.signaling.protocol.RefusedException;
 import webrtc.signaling.protocol.Secrets;
 import webrtc.signaling.protocol.SessionState;
 import webrtc.signaling.protocol.TransportKind;
-import webrtc.signaling.protocol.Unpacker;
 import webrtc.signaling.room.RoomCommand.Proof;
 
 /**
@@ -21,38 +17,30 @@ import webrtc.signaling.room.RoomCommand.Proof;
  * home they had. The directory decides each time; here is what to ask it, and what follows.
  */
 final class Admissions {
-    /** How long a session's old home may take to hand it over. */
-    private static final long HAND_OVER_MILLIS = 2_000;
-
-    private static final long HAND_OVER_RETRY_MILLIS = 25;
-
-    private final Vertx vertx;
     private final HomeId self;
     private final Commands commands;
     private final Limits limits;
-    private final Links links;
     private final Rosters rosters;
     private final Sessions sessions;
     private final Audit audit;
+    private final Moves moves;
     private boolean closed;
 
     Admissions(
-            Vertx vertx,
             HomeId self,
             Commands commands,
             Limits limits,
-            Links links,
             Rosters rosters,
             Sessions sessions,
+            Moves moves,
             Audit audit) {
-        this.vertx = vertx;
         this.self = self;
         this.commands = commands;
         this.limits = limits;
-        this.links = links;
         this.rosters = rosters;
         this.sessions = sessions;
         this.audit = audit;
+        this.moves = moves;
     }
 
     /** Nobody is admitted any more. */
@@ -157,8 +145,8 @@ final class Admissions {
         if (sessions.isFull()) {
             return Future.failedFuture(Refusal.OVERLOADED.asException());
         }
-        Member member = new Member(
-                fresh.client, self, 0, state, transport, owned, Secrets.of(fresh.token), System.currentTimeMillis());
+        Member member = Member.joining(
+                fresh.client, self, state, transport, owned, Secrets.of(fresh.token), System.currentTimeMillis());
         return change(room, new RoomCommand.Enter(member, limits.roomCapacity()))
                 .compose(result -> {
                     if (result.outcome() != RoomResult.Outcome.DONE) {
@@ -213,61 +201,12 @@ final class Admissions {
             here.view().learned(result.state());
             return new Admission(here, member.epoch(), token, resumeKey, true, here.movedIn());
         }
+        if (here != null) {
+            moves.depart(here);
+        }
         Session session = sessions.add(room, member, result.state());
         session.attached(member);
-        if (before == null || stayed) {
-            session.lost("the signals of this session are not here any more");
-        } else {
-            moveIn(session, before.home());
-        }
+        moves.moveIn(session, member.sources());
         return new Admission(session, member.epoch(), token, resumeKey, true, session.movedIn());
-    }
-
-    /** Fetches the session from its old home, which may itself be waiting for it. */
-    private void moveIn(Session session, HomeId from) {
-        byte[] request = new Packer(128)
-                .string(session.room())
-                .string(session.client())
-                .number(session.epoch())
-                .toBytes();
-        Promise<Void> done = Promise.promise();
-        long deadline = System.nanoTime() + HAND_OVER_MILLIS * 1_000_000;
-        session.movingIn(done.future());
-        askForHandOver(session, from, request, deadline, done);
-    }
-
-    private void askForHandOver(Session session, HomeId from, byte[] request, long deadline, Promise<Void> done) {
-        long left = Math.max(1, (deadline - System.nanoTime()) / 1_000_000);
-        links.request(from, Links.Operation.HAND_OVER, request, left).onComplete(answered -> {
-            boolean handedOver = answered.succeeded() && Verdict.read(answered.result()) == Verdict.DONE;
-            boolean hopeless = answered.failed() || System.nanoTime() - deadline > 0;
-            if (!handedOver && !hopeless && !session.isGone()) {
-                vertx.setTimer(HAND_OVER_RETRY_MILLIS, timer -> askForHandOver(session, from, request, deadline, done));
-                return;
-            }
-            if (handedOver) {
-                session.unpack(answered.result());
-            } else {
-                session.lost("the node that kept your signals can't be reached");
-            }
-            session.arrived();
-            done.complete();
-        });
-    }
-
-    /** A home asks for a session that lived here: the directory has given it a higher epoch. */
-    byte[] handOver(Unpacker in) {
-        Session session = rosters.session(in.string(), in.string());
-        long epoch = in.number();
-        if (session == null || session.epoch() >= epoch) {
-            return Verdict.NOT_HERE.pack();
-        }
-        if (!session.isReady()) {
-            return Verdict.NOT_READY.pack();
-        }
-        Packer out = new Packer(1024).constant(Verdict.DONE);
-        session.pack(out);
-        sessions.drop(session);
-        return out.toBytes();
     }
 }

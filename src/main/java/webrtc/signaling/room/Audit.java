@@ -28,6 +28,7 @@ final class Audit {
     private final Commands commands;
     private final Rosters rosters;
     private final Sessions sessions;
+    private final Moves moves;
     private final Limits limits;
     /** By room, the clients that the directory placed here and that were not here when last looked. */
     private final Map<String, Set<String>> strays = new HashMap<>();
@@ -41,6 +42,7 @@ final class Audit {
             Commands commands,
             Rosters rosters,
             Sessions sessions,
+            Moves moves,
             Limits limits) {
         this.vertx = vertx;
         this.self = self;
@@ -48,6 +50,7 @@ final class Audit {
         this.commands = commands;
         this.rosters = rosters;
         this.sessions = sessions;
+        this.moves = moves;
         this.limits = limits;
     }
 
@@ -102,7 +105,8 @@ final class Audit {
             announce(session);
         } else if (member.epoch() > session.epoch() && !member.home().equals(self)) {
             LOG.info("Session {} of room {} has moved on: given up", session.client(), session.room());
-            sessions.drop(session);
+            // Its next home may be about to ask for it.
+            moves.depart(session);
         }
     }
 
@@ -147,7 +151,8 @@ final class Audit {
     private void takeIn(String room, Member member, RoomState state) {
         Session session = rosters.session(room, member.client());
         if (session == null) {
-            session = sessions.takeIn(room, member, state);
+            session = sessions.add(room, member, state);
+            moves.moveIn(session, member.sources());
         } else {
             session.attached(member);
         }

@@ -1,9 +1,12 @@
 package webrtc.signaling.room;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Packer;
 import webrtc.signaling.protocol.Signal;
 import webrtc.signaling.protocol.Unpacker;
@@ -23,6 +26,7 @@ final class Delivery {
     private final Links links;
     private final Rosters rosters;
     private final Limits limits;
+    private final HomeLog log;
     private final Consumer<Session> tooSlow;
 
     /**
@@ -30,11 +34,12 @@ final class Delivery {
      *
      * @param tooSlow told of a session whose connected client does not read and whose inbox is full
      */
-    Delivery(Vertx vertx, Links links, Rosters rosters, Limits limits, Consumer<Session> tooSlow) {
+    Delivery(Vertx vertx, Links links, Rosters rosters, Limits limits, HomeLog log, Consumer<Session> tooSlow) {
         this.vertx = vertx;
         this.links = links;
         this.rosters = rosters;
         this.limits = limits;
+        this.log = log;
         this.tooSlow = tooSlow;
     }
 
@@ -73,7 +78,7 @@ final class Delivery {
         Pipeline pipeline = outgoing.pipelines().get(to);
         Session here = sender.view().session(to);
         if (pipeline == null && here != null && here.isReady()) {
-            answer.accept(accept(here, sender.epoch(), number, signal));
+            accept(here, sender.epoch(), number, signal, outgoing.counted(signal, answer));
             return;
         }
         long deadline = System.nanoTime() + limits.answerMillis() * 1_000_000;
@@ -88,57 +93,91 @@ final class Delivery {
         new Way(sender, pipeline).next();
     }
 
-    /** Takes a signal into the inbox of a session that lives here. */
-    private Verdict accept(Session recipient, long senderEpoch, long number, Signal signal) {
-        Inbox.Offer offer = recipient.inbox().offer(senderEpoch, number, signal, System.currentTimeMillis());
-        switch (offer) {
+    /**
+     * Takes a signal into the inbox of a session that lives here.
+     *
+     * @param answer called once: with a refusal at once, otherwise when the signal can't be lost any more
+     * @return whether it was taken
+     */
+    private boolean accept(Session recipient, long senderEpoch, long number, Signal signal, Consumer<Verdict> answer) {
+        if (log.isFull()) {
+            answer.accept(Verdict.OVERLOADED);
+            return false;
+        }
+        Runnable safe = () -> {
+            recipient.flush();
+            answer.accept(recipient.isFlushed() ? Verdict.DELIVERED : Verdict.QUEUED);
+        };
+        long now = System.currentTimeMillis();
+        switch (recipient.inbox().offer(senderEpoch, number, signal, now, safe)) {
             case FULL -> {
                 if (recipient.transport() != null) {
                     tooSlow.accept(recipient);
                 }
-                return Verdict.INBOX_FULL;
+                answer.accept(Verdict.INBOX_FULL);
+                return false;
             }
             case STALE -> {
-                return Verdict.NOT_CONFIRMED;
+                answer.accept(Verdict.NOT_CONFIRMED);
+                return true;
+            }
+            case REPEATED -> {
+                // It may still be on its way into the log.
+                log.whenSafe(safe);
+                return true;
             }
             default -> {
-                recipient.flush();
-                return recipient.isFlushed() ? Verdict.DELIVERED : Verdict.QUEUED;
+                return true;
             }
         }
-    }
-
-    /** Takes a group in. After one that found no room the rest must not be accepted: they would overtake it. */
-    private Verdict[] acceptAll(Session recipient, long senderEpoch, long[] numbers, Signal[] signals) {
-        Verdict[] verdicts = new Verdict[signals.length];
-        Verdict refused = null;
-        for (int i = 0; i < signals.length; i++) {
-            Verdict verdict = refused != null ? refused : accept(recipient, senderEpoch, numbers[i], signals[i]);
-            refused = verdict == Verdict.INBOX_FULL ? verdict : refused;
-            verdicts[i] = verdict;
-        }
-        return verdicts;
     }
 
     /** Answers another home that brings a group for a session which it believes to live here. */
-    byte[] deliver(Unpacker in) {
+    Future<byte[]> deliver(Unpacker in) {
         Session recipient = rosters.session(in.string(), in.string());
         if (recipient == null || !recipient.isReady()) {
-            return (recipient == null ? Verdict.NOT_HERE : Verdict.NOT_READY).pack();
+            Verdict why = recipient == null ? Verdict.NOT_HERE : Verdict.NOT_READY;
+            return Future.succeededFuture(why.pack());
         }
         long senderEpoch = in.number();
-        int count = in.count();
-        long[] numbers = new long[count];
-        Signal[] signals = new Signal[count];
-        for (int i = 0; i < count; i++) {
-            numbers[i] = in.number();
-            signals[i] = Signal.unpack(in);
+        Group group = new Group(in.count());
+        for (int i = 0; i < group.verdicts.length; i++) {
+            int place = i;
+            long number = in.number();
+            Signal signal = Signal.unpack(in);
+            // After one that found no room the rest must not be accepted: they would overtake it.
+            if (group.refused != null) {
+                group.answered(place, group.refused);
+            } else if (!accept(recipient, senderEpoch, number, signal, verdict -> group.answered(place, verdict))) {
+                group.refused = group.verdicts[place];
+            }
         }
-        Packer out = new Packer(count + 1).constant(Verdict.DONE);
-        for (Verdict verdict : acceptAll(recipient, senderEpoch, numbers, signals)) {
-            out.constant(verdict);
+        return group.answer.future();
+    }
+
+    /** The answers to a group, which go back together. */
+    private static final class Group {
+        private final @Nullable Verdict[] verdicts;
+        private final Promise<byte[]> answer = Promise.promise();
+        private int left;
+        private @Nullable Verdict refused;
+
+        Group(int size) {
+            verdicts = new Verdict[size];
+            left = size;
         }
-        return out.toBytes();
+
+        void answered(int place, Verdict verdict) {
+            verdicts[place] = verdict;
+            left--;
+            if (left == 0) {
+                Packer out = new Packer(verdicts.length + 1).constant(Verdict.DONE);
+                for (Verdict each : verdicts) {
+                    out.constant(each == null ? Verdict.NOT_CONFIRMED : each);
+                }
+                answer.complete(out.toBytes());
+            }
+        }
     }
 
     /** The way of one pipeline's groups, with the sender's epoch as it was when they were numbered. */

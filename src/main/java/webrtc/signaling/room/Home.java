@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,8 @@ public final class Home {
     private final Links links;
     private final Rosters rosters;
     private final Sessions sessions;
+    private final HomeLog log;
+    private final Moves moves;
     private final Audit audit;
     private final Admissions admissions;
     private final Delivery delivery;
@@ -57,7 +60,13 @@ public final class Home {
     private int turn;
 
     /** A home on the current context; {@link #reachable()} tells when the cluster knows it. */
-    public Home(Vertx vertx, HomeId self, RoomDirectory directory, Limits limits) {
+    public Home(
+            Vertx vertx,
+            HomeId self,
+            RoomDirectory directory,
+            SignalLog signalLog,
+            Supplier<Set<String>> livingNodes,
+            Limits limits) {
         this.vertx = vertx;
         this.self = self;
         this.commands = new Commands(directory, limits);
@@ -65,10 +74,13 @@ public final class Home {
         Context context = vertx.getOrCreateContext();
         this.links = new Links(vertx, context, self, new Requests());
         this.rosters = new Rosters(self, directory, links);
-        this.sessions = new Sessions(vertx, self, commands, rosters, limits);
-        this.audit = new Audit(vertx, self, directory, commands, rosters, sessions, limits);
-        this.admissions = new Admissions(vertx, self, commands, limits, links, rosters, sessions, audit);
-        this.delivery = new Delivery(vertx, links, rosters, limits, this::tooSlow);
+        this.log = new HomeLog(vertx, context, self, signalLog);
+        log.copied(livingNodes.get().size() > 1);
+        this.sessions = new Sessions(vertx, self, commands, rosters, limits, log);
+        this.moves = new Moves(vertx, links, rosters, sessions, signalLog, livingNodes);
+        this.audit = new Audit(vertx, self, directory, commands, rosters, sessions, moves, limits);
+        this.admissions = new Admissions(self, commands, limits, rosters, sessions, moves, audit);
+        this.delivery = new Delivery(vertx, links, rosters, limits, log, this::tooSlow);
         this.forwarding = new Forwarding(vertx, links, rosters, limits);
         this.wheelTimer = vertx.setPeriodic(Math.max(1, limits.heartbeatMillis() / WHEEL), timer -> turnWheel());
     }
@@ -255,6 +267,8 @@ public final class Home {
             }
         }
         stuck.forEach(this::tooSlow);
+        log.sweep();
+        moves.sweep();
         if (turn == 0) {
             audit.run();
         }
@@ -265,6 +279,23 @@ public final class Home {
     /** A node died: nothing that it was asked will be answered. */
     public void nodeGone(String node) {
         links.nodeGone(node);
+        moves.nodeGone(node);
+    }
+
+    /**
+     * The cluster has so many nodes now. With the first one beside this one there is somebody to keep copies: what lives
+     * here already is copied then.
+     */
+    public void clusterSize(int nodes) {
+        boolean copied = nodes > 1;
+        if (copied && !log.isCopied()) {
+            log.copied(true);
+            rosters.views()
+                    .forEach(view -> view.sessions()
+                            .values()
+                            .forEach(session -> session.inbox().copyAll(() -> {})));
+        }
+        log.copied(copied);
     }
 
     /** Takes in the sessions of a room whose nodes died: here they wait out their grace. */
@@ -286,8 +317,9 @@ public final class Home {
     }
 
     private void adopted(String room, Member member, RoomState state) {
-        Session session = sessions.takeIn(room, member, state);
+        Session session = sessions.add(room, member, state);
         session.adopted();
+        moves.moveIn(session, member.sources());
         sessions.expireAfter(session, limits.graceMillis());
     }
 
@@ -336,10 +368,10 @@ public final class Home {
         @Override
         public Future<byte[]> request(HomeId from, Links.Operation operation, Unpacker body) {
             return switch (operation) {
-                case DELIVER -> Future.succeededFuture(delivery.deliver(body));
+                case DELIVER -> delivery.deliver(body);
                 case SEND -> send(body);
                 case LEAVE -> Future.succeededFuture(leave(body));
-                case HAND_OVER -> Future.succeededFuture(admissions.handOver(body));
+                case HAND_OVER -> Future.succeededFuture(moves.handOver(body));
             };
         }
 
@@ -362,7 +394,10 @@ public final class Home {
 
         @Override
         public void told(Unpacker body) {
-            rosters.apply(RosterChange.unpack(body));
+            switch (body.constant(Links.Telling.values())) {
+                case ROSTER -> rosters.apply(RosterChange.unpack(body));
+                case RELEASED -> moves.released(body);
+            }
         }
     }
 }

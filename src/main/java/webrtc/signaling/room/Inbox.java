@@ -1,9 +1,12 @@
 package webrtc.signaling.room;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +16,8 @@ import webrtc.signaling.protocol.Signal;
 import webrtc.signaling.protocol.Unpacker;
 
 /**
- * The signals of one session: numbered when accepted, <em>held</em> until they are written to a transport, and kept as
- * <em>sent</em> for a client that comes back and has not got them.
+ * The signals of one session: numbered when accepted, <em>held</em> until they are safe and written to a transport, and
+ * kept as <em>sent</em> for a client that comes back and has not got them.
  *
  * <p>Both together are bounded. What was sent gives way to what comes; what is held never does, the sender is told
  * instead. Belongs to its home's context.
@@ -34,18 +37,40 @@ final class Inbox {
         STALE
     }
 
-    /** An accepted signal; {@code at} in milliseconds since 1970. */
-    record Entry(Cursor cursor, Signal signal, long at) {}
+    /** An accepted signal. */
+    static final class Entry {
+        private final LogRecord record;
+        private HomeLog.@Nullable Segment segment;
+        private boolean safe;
+
+        private Entry(LogRecord record) {
+            this.record = record;
+        }
+
+        Signal signal() {
+            return record.signal();
+        }
+
+        Cursor cursor() {
+            return record.cursor();
+        }
+    }
 
     private record Heard(long epoch, long number) {}
 
+    private final String room;
+    private final String client;
+    private final HomeLog log;
     private final int maxSignals;
     private final int maxBytes;
     private long epoch;
-    private long sequence;
     private int bytes;
     /** Nothing up to here is kept any more. */
     private Cursor base;
+    /** The place of the last signal that was accepted. */
+    private Cursor newest;
+    /** What was sent came out of the log of a dead home: it may have been written to a transport, or not. */
+    private boolean uncertain;
 
     private final ArrayDeque<Entry> sent = new ArrayDeque<>(2);
     private final ArrayDeque<Entry> held = new ArrayDeque<>(2);
@@ -54,9 +79,13 @@ final class Inbox {
     /** The ids that senders gave to their latest signals. */
     private final Set<String> ids = new LinkedHashSet<>(2);
 
-    Inbox(long epoch, Limits limits) {
+    Inbox(String room, String client, long epoch, Limits limits, HomeLog log) {
+        this.room = room;
+        this.client = client;
+        this.log = log;
         this.epoch = epoch;
         this.base = new Cursor(epoch, 0);
+        this.newest = base;
         this.maxSignals = limits.inboxSignals();
         this.maxBytes = limits.inboxBytes();
     }
@@ -71,8 +100,9 @@ final class Inbox {
      *
      * @param senderEpoch the sender's epoch when it numbered the signal
      * @param number the sender's number, rising within its epoch
+     * @param safe where it is accepted: called once, when it can't be lost any more
      */
-    Offer offer(long senderEpoch, long number, Signal signal, long now) {
+    Offer offer(long senderEpoch, long number, Signal signal, long now, Runnable safe) {
         Heard last = heard.get(signal.from());
         if (last != null && senderEpoch < last.epoch) {
             return Offer.STALE;
@@ -80,24 +110,51 @@ final class Inbox {
         if (last != null && senderEpoch == last.epoch && number <= last.number) {
             return Offer.REPEATED;
         }
-        // A client id holds no space, so the two parts can't be mistaken.
-        String id = signal.id() == null ? null : signal.from() + ' ' + signal.id();
-        boolean repeated = id != null && ids.contains(id);
-        if (!repeated) {
-            if (!makeRoom(signal.size())) {
-                return Offer.FULL;
-            }
-            held.add(new Entry(new Cursor(epoch, ++sequence), signal, now));
-            bytes += signal.size();
-            remember(id);
+        String id = idOf(signal);
+        if (id != null && ids.contains(id)) {
+            heard.put(signal.from(), new Heard(senderEpoch, number));
+            return Offer.REPEATED;
         }
-        heard.put(signal.from(), new Heard(senderEpoch, number));
-        return repeated ? Offer.REPEATED : Offer.ACCEPTED;
+        if (!makeRoom(signal.size())) {
+            return Offer.FULL;
+        }
+        Cursor cursor = new Cursor(epoch, newest.sequence() + 1);
+        Entry entry = new Entry(new LogRecord(room, client, cursor, newest, now, senderEpoch, number, signal));
+        newest = cursor;
+        held.add(entry);
+        bytes += signal.size();
+        note(entry.record);
+        append(entry, safe);
+        return Offer.ACCEPTED;
+    }
+
+    private void append(Entry entry, Runnable safe) {
+        entry.segment = log.append(entry.record, this, () -> {
+            entry.safe = true;
+            safe.run();
+        });
+    }
+
+    /** Remembers what a repeated signal is known by. */
+    private void note(LogRecord record) {
+        Signal signal = record.signal();
+        heard.put(signal.from(), new Heard(record.senderEpoch(), record.number()));
+        String id = idOf(signal);
+        if (id != null && ids.add(id) && ids.size() > REMEMBERED_IDS) {
+            Iterator<String> oldest = ids.iterator();
+            oldest.next();
+            oldest.remove();
+        }
+    }
+
+    /** A client id holds no space, so the two parts can't be mistaken. */
+    private static @Nullable String idOf(Signal signal) {
+        return signal.id() == null ? null : signal.from() + ' ' + signal.id();
     }
 
     private boolean makeRoom(int size) {
         while (sent.size() + held.size() >= maxSignals || bytes + size > maxBytes) {
-            if (!dropOldestSent()) {
+            if (uncertain || !dropOldestSent()) {
                 return false;
             }
         }
@@ -109,26 +166,22 @@ final class Inbox {
         if (oldest == null) {
             return false;
         }
-        bytes -= oldest.signal.size();
-        base = oldest.cursor;
+        bytes -= oldest.signal().size();
+        base = oldest.cursor();
+        if (oldest.segment != null) {
+            oldest.segment.release();
+        }
         return true;
     }
 
-    private void remember(@Nullable String id) {
-        if (id != null && ids.add(id) && ids.size() > REMEMBERED_IDS) {
-            Iterator<String> oldest = ids.iterator();
-            oldest.next();
-            oldest.remove();
-        }
-    }
-
-    /** The next signal to write, from now on among those sent; null when nothing is held. */
+    /** The next signal to write, from now on among those sent; null when nothing is held, or not safe yet. */
     @Nullable
     Entry next() {
-        Entry entry = held.poll();
-        if (entry != null) {
-            sent.add(entry);
+        Entry entry = held.peek();
+        if (entry == null || !entry.safe) {
+            return null;
         }
+        sent.add(held.remove());
         return entry;
     }
 
@@ -139,24 +192,30 @@ final class Inbox {
 
     /**
      * A client comes back with everything up to the cursor: what was sent after it is to be written again. Without a
-     * cursor all that was sent is taken as received.
+     * cursor all that was surely sent is taken as received.
      *
      * @return whether all that the client misses is there; if not, only what was never sent will be written
      */
     boolean resume(@Nullable Cursor cursor) {
-        boolean whole = cursor == null || (cursor.compareTo(base) >= 0 && cursor.compareTo(last()) <= 0);
-        while (!sent.isEmpty()
-                && (cursor == null || !whole || sent.getFirst().cursor.compareTo(cursor) <= 0)) {
+        boolean whole = cursor == null || (cursor.compareTo(base) >= 0 && cursor.compareTo(newest) <= 0);
+        while (!sent.isEmpty() && isReceived(sent.getFirst(), cursor, whole)) {
             dropOldestSent();
         }
         while (!sent.isEmpty()) {
             held.addFirst(sent.removeLast());
         }
+        if (cursor != null && whole && cursor.compareTo(base) > 0) {
+            base = cursor;
+        }
+        uncertain = false;
         return whole;
     }
 
-    private Cursor last() {
-        return sent.isEmpty() ? base : sent.getLast().cursor;
+    private boolean isReceived(Entry entry, @Nullable Cursor cursor, boolean whole) {
+        if (cursor == null || !whole) {
+            return !uncertain;
+        }
+        return entry.cursor().compareTo(cursor) <= 0;
     }
 
     /** What a client that has just resumed has. */
@@ -166,9 +225,20 @@ final class Inbox {
 
     /** Forgets what was sent before this time. */
     void forgetSentBefore(long time) {
-        while (!sent.isEmpty() && sent.getFirst().at < time) {
+        while (!uncertain && !sent.isEmpty() && sent.getFirst().record.at() < time) {
             dropOldestSent();
         }
+    }
+
+    /** Forgets what was sent up to a segment of the log, so that it can go. */
+    void forgetSentIn(HomeLog.Segment last) {
+        while (!uncertain && !sent.isEmpty() && isIn(sent.getFirst().segment, last)) {
+            dropOldestSent();
+        }
+    }
+
+    private static boolean isIn(HomeLog.@Nullable Segment segment, HomeLog.Segment last) {
+        return segment != null && segment.number() <= last.number();
     }
 
     /** Forgets a sender that is gone for good. */
@@ -176,9 +246,33 @@ final class Inbox {
         heard.remove(sender);
     }
 
+    /** The session is over, or elsewhere: nothing of it is needed in the log of this home. */
+    void release() {
+        List.of(sent, held)
+                .forEach(entries -> entries.forEach(entry -> {
+                    if (entry.segment != null) {
+                        entry.segment.release();
+                        entry.segment = null;
+                    }
+                }));
+    }
+
+    /** Writes all that is kept into the log of this home, where it is not yet. */
+    void copyAll(Runnable safe) {
+        List.of(sent, held)
+                .forEach(entries -> entries.forEach(entry -> {
+                    if (entry.segment == null) {
+                        append(entry, () -> {});
+                    }
+                }));
+        log.whenSafe(safe);
+    }
+
     /** Writes the inbox as it moves from home to home. */
     void pack(Packer out) {
-        out.number(sequence).number(base.epoch()).number(base.sequence());
+        out.flag(uncertain);
+        packCursor(base, out);
+        packCursor(newest, out);
         packEntries(sent, out);
         packEntries(held, out);
         out.number(heard.size());
@@ -187,18 +281,20 @@ final class Inbox {
         ids.forEach(out::string);
     }
 
-    private static void packEntries(ArrayDeque<Entry> entries, Packer out) {
-        out.number(entries.size());
-        for (Entry entry : entries) {
-            out.number(entry.cursor.epoch()).number(entry.cursor.sequence()).number(entry.at);
-            entry.signal.pack(out);
-        }
+    private static void packCursor(Cursor cursor, Packer out) {
+        out.number(cursor.epoch()).number(cursor.sequence());
     }
 
-    /** Reads what {@link #pack} wrote into this new, empty inbox. */
+    private static void packEntries(ArrayDeque<Entry> entries, Packer out) {
+        out.number(entries.size());
+        entries.forEach(entry -> entry.record.pack(out));
+    }
+
+    /** Reads what {@link #pack} wrote into this new, empty inbox; {@link #copyAll} makes it safe here. */
     void unpack(Unpacker in) {
-        sequence = in.number();
+        uncertain = in.flag();
         base = new Cursor(in.number(), in.number());
+        newest = new Cursor(in.number(), in.number());
         unpackEntries(sent, in);
         unpackEntries(held, in);
         for (int left = in.count(); left > 0; left--) {
@@ -211,11 +307,47 @@ final class Inbox {
 
     private void unpackEntries(ArrayDeque<Entry> entries, Unpacker in) {
         for (int left = in.count(); left > 0; left--) {
-            Cursor cursor = new Cursor(in.number(), in.number());
-            long at = in.number();
-            Entry entry = new Entry(cursor, Signal.unpack(in), at);
-            entries.add(entry);
-            bytes += entry.signal.size();
+            add(entries, LogRecord.unpack(in));
+        }
+    }
+
+    private void add(ArrayDeque<Entry> entries, LogRecord record) {
+        entries.add(new Entry(record));
+        bytes += record.signal().size();
+    }
+
+    /**
+     * Takes in what the logs of dead homes have of this session; {@link #copyAll} makes it safe here. Nobody knows what
+     * of it the client got: its cursor will tell.
+     *
+     * @param records in any order, and some of them twice
+     */
+    void restore(List<LogRecord> records) {
+        List<LogRecord> sorted = new ArrayList<>(records);
+        sorted.sort(Comparator.comparing(LogRecord::cursor));
+        uncertain = true;
+        boolean empty = sent.isEmpty() && held.isEmpty();
+        sent.addAll(held);
+        held.clear();
+        if (empty) {
+            // Where nothing is kept, the client has got everything.
+            base = new Cursor(0, 0);
+        }
+        for (LogRecord record : sorted) {
+            boolean known = !empty && record.cursor().compareTo(newest) <= 0;
+            if (!known) {
+                if (empty || record.previous().compareTo(newest) != 0) {
+                    // What is missing before it can't be replayed, and neither can what is before that.
+                    while (dropOldestSent()) {
+                        // The older ones go.
+                    }
+                    base = record.previous();
+                }
+                add(sent, record);
+                note(record);
+                newest = record.cursor();
+                empty = false;
+            }
         }
     }
 }

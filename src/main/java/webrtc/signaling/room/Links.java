@@ -55,6 +55,14 @@ final class Links {
         HAND_OVER
     }
 
+    /** What a telling is about, its first word; the order is part of the form between nodes. */
+    enum Telling {
+        /** A room's roster changed. */
+        ROSTER,
+        /** The signals of a session that lived here are safe at its next home. */
+        RELEASED
+    }
+
     /** Why a request has no answer. */
     enum Failure {
         /** The bus knows no such home: nothing arrived. */

@@ -1,5 +1,7 @@
 package webrtc.signaling.room;
 
+import java.util.ArrayList;
+import java.util.List;
 import webrtc.signaling.protocol.Packer;
 import webrtc.signaling.protocol.Peer;
 import webrtc.signaling.protocol.Secrets;
@@ -18,6 +20,7 @@ import webrtc.signaling.protocol.Unpacker;
  * @param owned whether only the token opens it; an open one may be left and attached by its id
  * @param secrets digests of its token and resume key
  * @param since when it joined, milliseconds since 1970
+ * @param sources former homes that may still keep signals for it, the latest first: until its home has them all
  */
 public record Member(
         String client,
@@ -27,15 +30,45 @@ public record Member(
         TransportKind transport,
         boolean owned,
         Secrets secrets,
-        long since) {
+        long since,
+        List<HomeId> sources) {
 
     /** The member as others see it. */
     public Peer peer() {
         return new Peer(client, state, transport);
     }
 
-    Member at(HomeId newHome, long newEpoch, SessionState newState, TransportKind newTransport, boolean newOwned) {
-        return new Member(client, newHome, newEpoch, newState, newTransport, newOwned, secrets, since);
+    /** A session that joins: its epoch is the directory's to give. */
+    static Member joining(
+            String client,
+            HomeId home,
+            SessionState state,
+            TransportKind transport,
+            boolean owned,
+            Secrets secrets,
+            long since) {
+        return new Member(client, home, 0, state, transport, owned, secrets, since, List.of());
+    }
+
+    Member entered(long newEpoch) {
+        return new Member(client, home, newEpoch, state, transport, owned, secrets, since, sources);
+    }
+
+    /** The member with another home, which has yet to get what the former ones keep. */
+    Member moved(HomeId newHome, long newEpoch, SessionState newState, TransportKind newTransport, boolean newOwned) {
+        List<HomeId> from = new ArrayList<>(sources);
+        if (!home.equals(newHome)) {
+            from.remove(home);
+            from.remove(newHome);
+            from.add(0, home);
+        }
+        return new Member(client, newHome, newEpoch, newState, newTransport, newOwned, secrets, since, from);
+    }
+
+    /** The member as its home tells of it. */
+    Member marked(SessionState newState, TransportKind newTransport, boolean newOwned, boolean settled) {
+        return new Member(
+                client, home, epoch, newState, newTransport, newOwned, secrets, since, settled ? List.of() : sources);
     }
 
     void pack(Packer out) {
@@ -43,6 +76,8 @@ public record Member(
         home.pack(out);
         out.number(epoch).constant(state).constant(transport).flag(owned);
         out.bytes(secrets.token()).bytes(secrets.resumeKey()).number(since);
+        out.number(sources.size());
+        sources.forEach(source -> source.pack(out));
     }
 
     static Member unpack(Unpacker in) {
@@ -53,6 +88,11 @@ public record Member(
         TransportKind transport = in.constant(TransportKind.values());
         boolean owned = in.flag();
         Secrets secrets = new Secrets(in.bytes(), in.bytes());
-        return new Member(client, home, epoch, state, transport, owned, secrets, in.number());
+        long since = in.number();
+        List<HomeId> sources = new ArrayList<>();
+        for (int left = in.count(); left > 0; left--) {
+            sources.add(HomeId.unpack(in));
+        }
+        return new Member(client, home, epoch, state, transport, owned, secrets, since, sources);
     }
 }

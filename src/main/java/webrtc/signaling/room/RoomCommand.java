@@ -41,6 +41,7 @@ public sealed interface RoomCommand {
                         in.number(),
                         in.constant(SessionState.values()),
                         in.constant(TransportKind.values()),
+                        in.flag(),
                         in.flag());
             case Leave.KIND -> new Leave(in.string(), in.number());
             case Announce.KIND -> new Announce(Member.unpack(in));
@@ -79,7 +80,7 @@ public sealed interface RoomCommand {
             }
             // Stamps follow the clock, so that a room that was empty in between never counts through old ones again.
             long stamp = Math.max(state.stamp() + 1, member.since());
-            Member entered = member.at(member.home(), stamp, member.state(), member.transport(), member.owned());
+            Member entered = member.entered(stamp);
             return done(state, state.with(stamp, true, List.of(entered)), null, List.of(entered));
         }
 
@@ -133,7 +134,7 @@ public sealed interface RoomCommand {
             }
             long stamp = state.stamp() + 1;
             Member after =
-                    before.at(home, stamp, SessionState.CONNECTED, transport, before.owned() || proof != Proof.ID);
+                    before.moved(home, stamp, SessionState.CONNECTED, transport, before.owned() || proof != Proof.ID);
             return done(state, state.with(stamp, false, List.of(after)), before, List.of(after));
         }
 
@@ -145,8 +146,12 @@ public sealed interface RoomCommand {
         }
     }
 
-    /** A session's home says how it stands; nobody but the directory is told: DONE, ABSENT or FENCED. */
-    record Mark(String client, long epoch, SessionState state, TransportKind transport, boolean owned)
+    /**
+     * A session's home says how it stands; nobody but the directory is told: DONE, ABSENT or FENCED.
+     *
+     * @param settled whether the home has, safely, all that its former homes kept
+     */
+    record Mark(String client, long epoch, SessionState state, TransportKind transport, boolean owned, boolean settled)
             implements RoomCommand {
         static final int KIND = 3;
 
@@ -159,14 +164,14 @@ public sealed interface RoomCommand {
             if (before.epoch() != epoch) {
                 return unchanged(Outcome.FENCED, room, before);
             }
-            Member after = before.at(before.home(), epoch, state, transport, owned || before.owned());
+            Member after = before.marked(state, transport, owned || before.owned(), settled);
             return done(room, room.with(room.stamp() + 1, false, List.of(after)), before, List.of(after));
         }
 
         @Override
         public void pack(Packer out) {
             out.number(KIND).string(client).number(epoch);
-            out.constant(state).constant(transport).flag(owned);
+            out.constant(state).constant(transport).flag(owned).flag(settled);
         }
     }
 
@@ -225,7 +230,8 @@ public sealed interface RoomCommand {
             for (Member member : state.members().values()) {
                 if (deadNodes.contains(member.home().node())) {
                     stamp++;
-                    adopted.add(member.at(home, stamp, SessionState.DISCONNECTED, TransportKind.NONE, member.owned()));
+                    adopted.add(
+                            member.moved(home, stamp, SessionState.DISCONNECTED, TransportKind.NONE, member.owned()));
                 }
             }
             return adopted.isEmpty()

@@ -18,7 +18,7 @@ import webrtc.signaling.protocol.Unpacker;
  */
 record RosterChange(String room, long previous, RoomState state, List<String> joined, List<Departure> left) {
     byte[] pack() {
-        Packer out = new Packer(256).string(room).number(previous);
+        Packer out = new Packer(256).constant(Links.Telling.ROSTER).string(room).number(previous);
         state.pack(out);
         out.number(joined.size());
         joined.forEach(out::string);

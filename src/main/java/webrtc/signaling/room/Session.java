@@ -52,7 +52,7 @@ public final class Session {
     private SessionState state;
     private TransportKind kind;
 
-    Session(RoomView room, Member member, Limits limits) {
+    Session(RoomView room, Member member, Limits limits, HomeLog log) {
         this.room = room;
         this.client = member.client();
         this.secrets = member.secrets();
@@ -62,7 +62,7 @@ public final class Session {
         this.owned = member.owned();
         this.state = member.state();
         this.kind = member.transport();
-        this.inbox = new Inbox(epoch, limits);
+        this.inbox = new Inbox(room.id(), client, epoch, limits, log);
         this.rateTokens = limits.rateBurst();
     }
 
@@ -173,7 +173,7 @@ public final class Session {
 
     /** The session as its home would have the directory know it. */
     Member member(HomeId self) {
-        return new Member(client, self, epoch, state, kind, owned, secrets, since);
+        return new Member(client, self, epoch, state, kind, owned, secrets, since, List.of());
     }
 
     /** The directory gave it to a transport that opens now; the one before, if there is one, is superseded. */

@@ -17,15 +17,17 @@ final class Sessions {
     private final Commands commands;
     private final Rosters rosters;
     private final Limits limits;
+    private final HomeLog log;
     private int count;
     private boolean closed;
 
-    Sessions(Vertx vertx, HomeId self, Commands commands, Rosters rosters, Limits limits) {
+    Sessions(Vertx vertx, HomeId self, Commands commands, Rosters rosters, Limits limits, HomeLog log) {
         this.vertx = vertx;
         this.self = self;
         this.commands = commands;
         this.rosters = rosters;
         this.limits = limits;
+        this.log = log;
     }
 
     int count() {
@@ -38,19 +40,8 @@ final class Sessions {
 
     /** Puts a session here that the directory has given to this home; one that it had here before is no more. */
     Session add(String room, Member member, RoomState state) {
-        Session before = rosters.session(room, member.client());
-        if (before != null) {
-            drop(before);
-        }
         count++;
-        return rosters.add(room, member, state, limits);
-    }
-
-    /** Puts a session here without the signals that wait for it: they were somewhere that is not any more. */
-    Session takeIn(String room, Member member, RoomState state) {
-        Session session = add(room, member, state);
-        session.lost("the node that kept your signals died");
-        return session;
+        return rosters.add(room, member, state, limits, log);
     }
 
     /** The session's transport is gone: its grace begins. */
@@ -68,7 +59,12 @@ final class Sessions {
         commands.run(
                         session.room(),
                         new RoomCommand.Mark(
-                                member.client(), member.epoch(), member.state(), member.transport(), member.owned()))
+                                member.client(),
+                                member.epoch(),
+                                member.state(),
+                                member.transport(),
+                                member.owned(),
+                                session.isReady()))
                 .onSuccess(result -> session.view().learned(result.state()))
                 .onFailure(Sessions::noAnswer);
     }
@@ -94,6 +90,7 @@ final class Sessions {
     void end(Session session, LeaveReason reason) {
         if (!session.isGone()) {
             remove(session, CloseCode.LEFT);
+            session.inbox().release();
             leaveDirectory(session, new Departure(session.client(), reason));
         }
     }

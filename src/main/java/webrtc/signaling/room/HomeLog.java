@@ -1,0 +1,204 @@
+package webrtc.signaling.room;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import webrtc.signaling.protocol.Packer;
+
+/**
+ * A home's log: what it accepts is copied to another node before anybody is told. While one segment is being copied
+ * the next one gathers, so a busy home copies many signals at once. Records become safe in the order in which they were
+ * appended. Belongs to the home's context.
+ *
+ * <p>A node without others has nobody to copy to: everything is taken as safe at once.
+ */
+final class HomeLog {
+    private static final Logger LOG = LoggerFactory.getLogger(HomeLog.class);
+
+    /** Bytes that may gather while the segment before is being copied. */
+    private static final int MAX_GATHERING_BYTES = 4 << 20;
+
+    /** Bytes of all segments that are still needed. */
+    private static final long MAX_BYTES = 64 << 20;
+
+    /** A segment stays so long even when nothing in it is needed: a sender may still repeat what is in it. */
+    private static final long LEAST_AGE_NANOS = 6_000_000_000L;
+
+    /** A segment of the log: it is needed as long as an inbox keeps a signal that is in it. */
+    static final class Segment {
+        private final long number;
+        private final List<Inbox> inboxes = new ArrayList<>();
+        private int bytes;
+        private int needed;
+        private long safeAt;
+        private boolean safe;
+
+        private Segment(long number) {
+            this.number = number;
+        }
+
+        long number() {
+            return number;
+        }
+
+        /** An inbox keeps one signal less that is in it. */
+        void release() {
+            needed--;
+        }
+    }
+
+    private final Vertx vertx;
+    private final Context context;
+    private final HomeId self;
+    private final SignalLog log;
+    private final ArrayDeque<Segment> segments = new ArrayDeque<>();
+
+    private boolean copied;
+    private long numbers;
+    private long bytes;
+    private Segment gathering;
+    private Packer records = new Packer(1024);
+    private List<Runnable> waiting = new ArrayList<>();
+    private boolean writing;
+    private boolean scheduled;
+
+    HomeLog(Vertx vertx, Context context, HomeId self, SignalLog log) {
+        this.vertx = vertx;
+        this.context = context;
+        this.self = self;
+        this.log = log;
+        this.gathering = new Segment(++numbers);
+    }
+
+    /** Whether there is another node to copy to; {@code false} until told. */
+    boolean isCopied() {
+        return copied;
+    }
+
+    /** There is another node to copy to from now on, or there is none any more. */
+    void copied(boolean nowCopied) {
+        copied = nowCopied;
+    }
+
+    /** Whether nothing more can be taken: what is accepted now could not be copied. */
+    boolean isFull() {
+        return records.size() > MAX_GATHERING_BYTES || (bytes > MAX_BYTES && !makeRoom());
+    }
+
+    /**
+     * Appends a record.
+     *
+     * @param safe called once: when the record is on two nodes
+     * @return the record's segment, or null where nothing is copied
+     */
+    @Nullable
+    Segment append(LogRecord record, Inbox inbox, Runnable safe) {
+        if (!copied) {
+            safe.run();
+            return null;
+        }
+        record.pack(records);
+        gathering.needed++;
+        gathering.inboxes.add(inbox);
+        waiting.add(safe);
+        schedule();
+        return gathering;
+    }
+
+    /** Calls back when everything that was appended before is safe. */
+    void whenSafe(Runnable safe) {
+        if (!writing && waiting.isEmpty()) {
+            safe.run();
+        } else {
+            waiting.add(safe);
+            schedule();
+        }
+    }
+
+    private void schedule() {
+        if (!writing && !scheduled) {
+            scheduled = true;
+            // At the end of this turn of the loop: what the turn still brings goes along.
+            context.runOnContext(v -> {
+                scheduled = false;
+                write();
+            });
+        }
+    }
+
+    private void write() {
+        if (writing || waiting.isEmpty()) {
+            return;
+        }
+        writing = true;
+        Segment segment = gathering;
+        byte[] written = records.toBytes();
+        List<Runnable> told = waiting;
+        segment.bytes = written.length;
+        bytes += written.length;
+        segments.add(segment);
+        gathering = new Segment(++numbers);
+        records = new Packer(Math.min(written.length + 64, 1 << 16));
+        waiting = new ArrayList<>();
+        if (written.length == 0) {
+            written(segment, told);
+        } else {
+            put(segment, written, told, 0);
+        }
+    }
+
+    /** The same bytes under the same number, until it is known that they are there. */
+    private void put(Segment segment, byte[] written, List<Runnable> told, int tries) {
+        log.put(self, segment.number, written)
+                .onSuccess(done -> written(segment, told))
+                .onFailure(e -> {
+                    LOG.warn("A segment of the signal log could not be copied yet: {}", e.getMessage());
+                    vertx.setTimer(Backoff.millis(tries), timer -> put(segment, written, told, tries + 1));
+                });
+    }
+
+    private void written(Segment segment, List<Runnable> told) {
+        segment.safe = true;
+        segment.safeAt = System.nanoTime();
+        writing = false;
+        told.forEach(Runnable::run);
+        write();
+    }
+
+    /** Deletes the segments that nobody needs any more. */
+    void sweep() {
+        long before = System.nanoTime() - LEAST_AGE_NANOS;
+        for (Iterator<Segment> all = segments.iterator(); all.hasNext(); ) {
+            Segment segment = all.next();
+            if (!segment.safe || segment.safeAt - before > 0) {
+                return;
+            }
+            if (segment.needed == 0) {
+                all.remove();
+                bytes -= segment.bytes;
+                log.delete(self, segment.number);
+            }
+        }
+    }
+
+    /** What was sent gives way, oldest first. */
+    private boolean makeRoom() {
+        for (Segment segment : segments) {
+            if (bytes <= MAX_BYTES) {
+                return true;
+            }
+            List.copyOf(segment.inboxes).forEach(inbox -> inbox.forgetSentIn(segment));
+            if (segment.needed == 0 && segment.safe) {
+                bytes -= segment.bytes;
+                segment.bytes = 0;
+            }
+        }
+        return bytes <= MAX_BYTES;
+    }
+}

@@ -1,0 +1,45 @@
+package webrtc.signaling.room;
+
+import webrtc.signaling.protocol.Cursor;
+import webrtc.signaling.protocol.Packer;
+import webrtc.signaling.protocol.Signal;
+import webrtc.signaling.protocol.Unpacker;
+
+/**
+ * An accepted signal as the log keeps it.
+ *
+ * @param room the recipient's room
+ * @param client the recipient
+ * @param cursor the signal's place in the inbox
+ * @param previous the place before it: where the two do not join, something is missing
+ * @param at when it was accepted, in milliseconds since 1970
+ * @param senderEpoch the sender's epoch when it numbered the signal
+ * @param number the sender's number of the signal
+ * @param signal the signal
+ */
+record LogRecord(
+        String room,
+        String client,
+        Cursor cursor,
+        Cursor previous,
+        long at,
+        long senderEpoch,
+        long number,
+        Signal signal) {
+
+    void pack(Packer out) {
+        out.string(room).string(client);
+        out.number(cursor.epoch()).number(cursor.sequence());
+        out.number(previous.epoch()).number(previous.sequence());
+        out.number(at).number(senderEpoch).number(number);
+        signal.pack(out);
+    }
+
+    static LogRecord unpack(Unpacker in) {
+        String room = in.string();
+        String client = in.string();
+        Cursor cursor = new Cursor(in.number(), in.number());
+        Cursor previous = new Cursor(in.number(), in.number());
+        return new LogRecord(room, client, cursor, previous, in.number(), in.number(), in.number(), Signal.unpack(in));
+    }
+}

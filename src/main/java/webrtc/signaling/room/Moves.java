@@ -1,0 +1,285 @@
+package webrtc.signaling.room;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import webrtc.signaling.protocol.Packer;
+import webrtc.signaling.protocol.Unpacker;
+
+/**
+ * How a session's signals follow it from home to home. A home that lives hands them over, and keeps them until the next
+ * home has copied them; of one whose node is gone the log tells. Belongs to the home's context.
+ */
+final class Moves {
+    private static final Logger LOG = LoggerFactory.getLogger(Moves.class);
+
+    private static final long ASK_MILLIS = 1_000;
+
+    /** How long a home that lives may know nothing of the session: it may just be coming there itself. */
+    private static final long UNKNOWN_NANOS = 3_000_000_000L;
+
+    /** How long to wait for a node of which nobody knows whether it is gone. */
+    private static final long UNSEEN_NANOS = 2_000_000_000L;
+
+    private static final long GIVE_UP_NANOS = 30_000_000_000L;
+
+    /** What was handed over is kept this long, if the next home never says that it is safe there. */
+    private static final long DEPARTING_NANOS = 60_000_000_000L;
+
+    private static final int REMEMBERED_NODES = 1_024;
+
+    private record Departing(Session session, long since) {}
+
+    private final Vertx vertx;
+    private final Links links;
+    private final Rosters rosters;
+    private final Sessions sessions;
+    private final SignalLog log;
+    private final Supplier<Set<String>> livingNodes;
+    private final Set<String> goneNodes = new LinkedHashSet<>();
+    private final Map<String, Departing> departing = new LinkedHashMap<>();
+    /** What the logs of dead homes hold, by session; read once for all the sessions that are adopted together. */
+    private final Map<HomeId, Future<Map<String, List<LogRecord>>>> logs = new HashMap<>();
+
+    Moves(
+            Vertx vertx,
+            Links links,
+            Rosters rosters,
+            Sessions sessions,
+            SignalLog log,
+            Supplier<Set<String>> livingNodes) {
+        this.vertx = vertx;
+        this.links = links;
+        this.rosters = rosters;
+        this.sessions = sessions;
+        this.log = log;
+        this.livingNodes = livingNodes;
+    }
+
+    /** A node is gone: its log is complete. */
+    void nodeGone(String node) {
+        goneNodes.add(node);
+        if (goneNodes.size() > REMEMBERED_NODES) {
+            goneNodes.remove(goneNodes.iterator().next());
+        }
+    }
+
+    /** Forgets what is not needed any more. */
+    void sweep() {
+        long now = System.nanoTime();
+        departing.values().removeIf(left -> {
+            boolean old = now - left.since > DEPARTING_NANOS;
+            if (old) {
+                left.session.inbox().release();
+            }
+            return old;
+        });
+        if (logs.values().stream().allMatch(Future::isComplete)) {
+            logs.clear();
+        }
+    }
+
+    // ---- leaving
+
+    /** The session has another home, which will ask for it. */
+    void depart(Session session) {
+        departing.put(key(session.room(), session.client()), new Departing(session, System.nanoTime()));
+        sessions.drop(session);
+    }
+
+    /** A home asks for a session that lived here: the directory has given it a higher epoch. */
+    byte[] handOver(Unpacker in) {
+        String room = in.string();
+        String client = in.string();
+        long epoch = in.number();
+        Session session = rosters.session(room, client);
+        if (session != null && session.epoch() < epoch) {
+            if (!session.isReady()) {
+                return Verdict.NOT_READY.pack();
+            }
+            depart(session);
+        }
+        Departing left = departing.get(key(room, client));
+        if (left == null || left.session.epoch() >= epoch) {
+            return Verdict.NOT_HERE.pack();
+        }
+        Packer out = new Packer(1024).constant(Verdict.DONE);
+        left.session.pack(out);
+        return out.toBytes();
+    }
+
+    /** The next home has copied what was handed over. */
+    void released(Unpacker in) {
+        String key = key(in.string(), in.string());
+        long epoch = in.number();
+        Departing left = departing.get(key);
+        if (left != null && left.session.epoch() < epoch) {
+            departing.remove(key);
+            left.session.inbox().release();
+        }
+    }
+
+    private static String key(String room, String client) {
+        return client + ' ' + room;
+    }
+
+    // ---- coming
+
+    /** Fetches what the former homes of a session keep; until it is here, nothing is accepted and nothing written. */
+    void moveIn(Session session, List<HomeId> sources) {
+        MoveIn move = new MoveIn(session, sources);
+        session.movingIn(move.done.future());
+        move.next();
+    }
+
+    private final class MoveIn {
+        private final Session session;
+        private final Deque<HomeId> sources;
+        private final Promise<Void> done = Promise.promise();
+        private final List<LogRecord> records = new ArrayList<>();
+        private final long started = System.nanoTime();
+        private @Nullable HomeId handedOverBy;
+        private boolean fromLog;
+        private int tries;
+
+        MoveIn(Session session, List<HomeId> sources) {
+            this.session = session;
+            this.sources = new ArrayDeque<>(sources);
+        }
+
+        void next() {
+            HomeId source = sources.peek();
+            if (session.isGone()) {
+                done.complete();
+            } else if (source == null || handedOverBy != null) {
+                settle();
+            } else if (isGone(source)) {
+                readLog(source);
+            } else {
+                ask(source);
+            }
+        }
+
+        private boolean isGone(HomeId home) {
+            return goneNodes.contains(home.node())
+                    || (waited() > UNSEEN_NANOS && !livingNodes.get().contains(home.node()));
+        }
+
+        private long waited() {
+            return System.nanoTime() - started;
+        }
+
+        private void again() {
+            vertx.setTimer(Backoff.millis(tries++), timer -> next());
+        }
+
+        private void skip(String why) {
+            session.lost(why);
+            sources.remove();
+            next();
+        }
+
+        private void ask(HomeId source) {
+            byte[] request = new Packer(128)
+                    .string(session.room())
+                    .string(session.client())
+                    .number(session.epoch())
+                    .toBytes();
+            links.request(source, Links.Operation.HAND_OVER, request, ASK_MILLIS)
+                    .onSuccess(answer -> answered(source, answer))
+                    .onFailure(e -> {
+                        if (waited() > GIVE_UP_NANOS) {
+                            skip("the node that kept your signals can't be reached");
+                        } else {
+                            again();
+                        }
+                    });
+        }
+
+        private void answered(HomeId source, Unpacker answer) {
+            Verdict verdict = Verdict.read(answer);
+            if (session.isGone()) {
+                done.complete();
+            } else if (verdict == Verdict.DONE) {
+                session.unpack(answer);
+                handedOverBy = source;
+                next();
+            } else if (verdict == Verdict.NOT_HERE && waited() > UNKNOWN_NANOS) {
+                skip("the node that kept your signals has lost them");
+            } else {
+                again();
+            }
+        }
+
+        private void readLog(HomeId source) {
+            fromLog = true;
+            logs.computeIfAbsent(source, Moves.this::read).onComplete(read -> {
+                if (read.succeeded()) {
+                    records.addAll(read.result().getOrDefault(key(session.room(), session.client()), List.of()));
+                    sources.remove();
+                    next();
+                } else if (waited() > GIVE_UP_NANOS) {
+                    skip("the signals of a node that died can't be read");
+                } else {
+                    logs.remove(source);
+                    again();
+                }
+            });
+        }
+
+        private void settle() {
+            if (fromLog) {
+                session.inbox().restore(records);
+            }
+            session.inbox().copyAll(this::settled);
+        }
+
+        private void settled() {
+            if (!session.isGone()) {
+                session.arrived();
+                sessions.mark(session);
+                if (handedOverBy != null) {
+                    byte[] released = new Packer(128)
+                            .constant(Links.Telling.RELEASED)
+                            .string(session.room())
+                            .string(session.client())
+                            .number(session.epoch())
+                            .toBytes();
+                    links.tell(handedOverBy, released);
+                }
+            }
+            done.complete();
+        }
+    }
+
+    private Future<Map<String, List<LogRecord>>> read(HomeId home) {
+        return log.read(home)
+                .map(segments -> {
+                    Map<String, List<LogRecord>> bySession = new HashMap<>();
+                    for (byte[] segment : segments) {
+                        Unpacker in = new Unpacker(segment);
+                        while (in.hasMore()) {
+                            LogRecord record = LogRecord.unpack(in);
+                            bySession
+                                    .computeIfAbsent(key(record.room(), record.client()), k -> new ArrayList<>())
+                                    .add(record);
+                        }
+                    }
+                    return bySession;
+                })
+                .onFailure(e -> LOG.warn("The log of {} can't be read: {}", home, e.getMessage()));
+    }
+}

@@ -1,0 +1,24 @@
+package webrtc.signaling.room;
+
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * Where homes keep copies of the signals they accepted, so that another home can take over when a node dies. A home
+ * writes segments under rising numbers; every segment is on two nodes when {@link #put} is done.
+ *
+ * <p>Threading: called on a context, completes on that context.
+ */
+public interface SignalLog {
+    /** Writes a segment; it may be repeated when it fails, with the same bytes. */
+    Future<Void> put(HomeId home, long number, byte[] segment);
+
+    /** Deletes a segment some time. */
+    void delete(HomeId home, long number);
+
+    /** All segments of a home whose node is gone, in their order. */
+    Future<List<byte[]>> read(HomeId home);
+
+    /** Deletes the segments of all homes of a node that is gone, where this node keeps them. */
+    Future<Void> drop(String node);
+}

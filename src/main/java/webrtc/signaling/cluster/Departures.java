@@ -2,6 +2,7 @@ package webrtc.signaling.cluster;
 
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -58,6 +59,7 @@ public final class Departures {
     private final SignalLog log;
     private final List<Resident> residents;
     private final UUID listener;
+    private final UUID merged;
     private final long timer;
 
     private Set<String> living;
@@ -86,6 +88,12 @@ public final class Departures {
                 context.runOnContext(v -> look());
             }
         });
+        this.merged = cluster.hazelcast().getLifecycleService().addLifecycleListener(event -> {
+            if (event.getState() == LifecycleState.MERGED) {
+                LOG.info("Two parts of the cluster have found each other again");
+                context.runOnContext(v -> residents.forEach(resident -> resident.call(Home::audit)));
+            }
+        });
         this.timer = vertx.setPeriodic(LOOK_MILLIS, id -> look());
         look();
     }
@@ -95,6 +103,7 @@ public final class Departures {
         vertx.cancelTimer(timer);
         if (cluster.hazelcast().getLifecycleService().isRunning()) {
             cluster.hazelcast().getCluster().removeMembershipListener(listener);
+            cluster.hazelcast().getLifecycleService().removeLifecycleListener(merged);
         }
     }
 
@@ -122,6 +131,10 @@ public final class Departures {
     }
 
     private void forget(String node) {
+        if (cluster.livingNodes().contains(node)) {
+            // It was only cut off.
+            return;
+        }
         log.drop(node).onFailure(e -> LOG.warn("The log of node {} could not be deleted: {}", node, e.getMessage()));
     }
 

@@ -7,9 +7,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webrtc.signaling.protocol.CloseCode;
+import webrtc.signaling.protocol.SessionState;
 
 /**
  * Compares what lives at a home with the directory, at every heartbeat: finds roster changes that got lost on the way,
@@ -21,6 +24,9 @@ final class Audit {
 
     /** Rooms that one question to the directory is about. */
     private static final int ROOMS = 512;
+
+    /** Clients that are sent away come back spread over this time. */
+    private static final long RECONNECT_MILLIS = 1_000;
 
     private final Vertx vertx;
     private final HomeId self;
@@ -101,20 +107,36 @@ final class Audit {
     }
 
     private void look(Session session, @Nullable Member member) {
-        if (member == null || member.epoch() < session.epoch()) {
+        if (member == null) {
             announce(session);
-        } else if (member.epoch() > session.epoch() && !member.home().equals(self)) {
-            LOG.info("Session {} of room {} has moved on: given up", session.client(), session.room());
-            // Its next home may be about to ask for it.
-            moves.depart(session);
+            return;
         }
+        boolean elsewhere = !member.home().equals(self);
+        // Who was only adopted here, while the cluster was split, has no claim against the home that has the client.
+        if (elsewhere && (member.epoch() > session.epoch() || session.isAdopted())) {
+            LOG.info("Session {} of room {} has moved on: given up", session.client(), session.room());
+            giveUp(session, member.state());
+        } else if (member.epoch() < session.epoch()) {
+            announce(session);
+        }
+    }
+
+    /** Its next home may be about to ask for it; a client that is still here belongs there. */
+    private void giveUp(Session session, SessionState elsewhere) {
+        Transport transport = session.transport();
+        if (transport != null && elsewhere != SessionState.CONNECTED) {
+            transport.reconnect(
+                    ThreadLocalRandom.current().nextLong(RECONNECT_MILLIS), "your session has another home");
+            session.close(CloseCode.DRAINING);
+        }
+        moves.depart(session);
     }
 
     private void announce(Session session) {
         LOG.info("The directory lost session {} of room {}: announced again", session.client(), session.room());
         commands.run(session.room(), new RoomCommand.Announce(session.member(self)))
                 .onSuccess(result -> {
-                    if (result.outcome() == RoomResult.Outcome.DONE) {
+                    if (result.outcome() == RoomResult.Outcome.DONE && result.before() == null) {
                         rosters.publish(session.room(), result, List.of(session.client()), List.of());
                     }
                 })

@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -274,6 +275,11 @@ public final class Home {
         }
     }
 
+    /** Compares what lives here with the directory now, beside doing so at every heartbeat. */
+    public void audit() {
+        audit.run();
+    }
+
     // ---- nodes that come and go
 
     /** A node died: nothing that it was asked will be answered. */
@@ -329,11 +335,14 @@ public final class Home {
      */
     public Future<Void> drain(long millis) {
         admissions.close();
-        for (RoomView view : rosters.views()) {
-            for (Session session : view.sessions().values()) {
-                long delay = 1 + ThreadLocalRandom.current().nextLong(Math.max(1, millis * 2 / 3));
-                vertx.setTimer(delay, timer -> sendAway(session));
-            }
+        List<Session> leaving = new ArrayList<>();
+        rosters.views().forEach(view -> leaving.addAll(view.sessions().values()));
+        leaving.removeIf(session -> session.transport() == null);
+        // In no order, and evenly: no other node shall get more of them at once than it must.
+        Collections.shuffle(leaving);
+        for (int i = 0; i < leaving.size(); i++) {
+            Session session = leaving.get(i);
+            vertx.setTimer(1 + millis * 2 / 3 * i / leaving.size(), timer -> sendAway(session));
         }
         Promise<Void> drained = Promise.promise();
         long end = System.nanoTime() + millis * 1_000_000;

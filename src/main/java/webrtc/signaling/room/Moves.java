@@ -174,8 +174,8 @@ final class Moves {
         }
 
         private boolean isGone(HomeId home) {
-            return goneNodes.contains(home.node())
-                    || (waited() > UNSEEN_NANOS && !livingNodes.get().contains(home.node()));
+            boolean known = goneNodes.contains(home.node()) || waited() > UNSEEN_NANOS;
+            return known && !livingNodes.get().contains(home.node());
         }
 
         private long waited() {

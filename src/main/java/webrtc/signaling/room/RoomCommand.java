@@ -209,7 +209,7 @@ public sealed interface RoomCommand {
                 return unchanged(outcome, state, before);
             }
             long stamp = Math.max(state.stamp(), member.epoch()) + 1;
-            return done(state, state.with(stamp, true, List.of(member)), before, List.of(member));
+            return done(state, state.with(stamp, before == null, List.of(member)), before, List.of(member));
         }
 
         @Override

@@ -187,10 +187,10 @@ final class HomeLog {
         }
     }
 
-    /** What was sent gives way, oldest first. */
+    /** What was sent gives way, oldest first; some more than must, so that the next signal need not look again. */
     private boolean makeRoom() {
         for (Segment segment : segments) {
-            if (bytes <= MAX_BYTES) {
+            if (bytes <= MAX_BYTES - MAX_BYTES / 8) {
                 return true;
             }
             List.copyOf(segment.inboxes).forEach(inbox -> inbox.forgetSentIn(segment));

@@ -143,7 +143,7 @@ final class SocketTransport implements Transport {
 
     /** Reads on, or no more for now. */
     private void flow() {
-        if (!open) {
+        if (!isOpen()) {
             return;
         }
         boolean full = socket.writeQueueFull();
@@ -190,14 +190,15 @@ final class SocketTransport implements Transport {
         return TransportKind.WEBSOCKET;
     }
 
+    /** Vert.x has it closed as soon as the client's close frame is there, and tells later. */
     @Override
     public boolean isOpen() {
-        return open;
+        return open && !socket.isClosed();
     }
 
     @Override
     public boolean isWritable() {
-        return open && !socket.writeQueueFull();
+        return isOpen() && !socket.writeQueueFull();
     }
 
     @Override
@@ -236,8 +237,10 @@ final class SocketTransport implements Transport {
             abort(CloseCode.TOO_SLOW);
             return;
         }
-        write(heartbeat);
-        socket.writePing(Buffer.buffer());
+        if (isOpen()) {
+            write(heartbeat);
+            socket.writePing(Buffer.buffer());
+        }
     }
 
     @Override
@@ -254,7 +257,7 @@ final class SocketTransport implements Transport {
     }
 
     private void write(byte[] json) {
-        if (open) {
+        if (isOpen()) {
             socket.writeFinalTextFrame(new String(json, UTF_8));
         }
     }

@@ -1,7 +1,10 @@
 package webrtc.signaling.http;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
@@ -45,6 +48,17 @@ final class Answers {
 
     static void refuse(RoutingContext ctx, Refusal refusal) {
         refuse(ctx, refusal.asException());
+    }
+
+    /** Answers bytes that are no request, as far as they were read. */
+    static void invalid(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        Refusal refusal = cause instanceof TooLongHttpLineException
+                ? Refusal.URI_TOO_LONG
+                : cause instanceof TooLongHttpHeaderException ? Refusal.HEADERS_TOO_LARGE : Refusal.BAD_REQUEST;
+        request.response().putHeader(HttpHeaders.CONNECTION, "close");
+        json(request.response(), refusal.status(), RoomsDialect.error(refusal.asException()));
+        request.connection().close();
     }
 
     /** Answers for whatever a handler failed with; a fault of ours is logged, and told without its details. */

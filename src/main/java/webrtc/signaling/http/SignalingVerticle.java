@@ -70,7 +70,8 @@ public final class SignalingVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Home here = new Home(vertx, id, directory, signalLog, livingNodes, limits);
-        HttpServer http = vertx.createHttpServer(options).requestHandler(router(here));
+        HttpServer http =
+                vertx.createHttpServer(options).requestHandler(router(here)).invalidRequestHandler(Answers::invalid);
         home = here;
         server = http;
         return here.reachable().compose(reachable -> http.listen(address)).onSuccess(listening -> started.accept(this));
@@ -106,6 +107,7 @@ public final class SignalingVerticle extends VerticleBase {
         // The handler of rejected origins fails with it.
         router.errorHandler(403, ctx -> Answers.refuse(ctx, Refusal.BAD_ORIGIN));
         router.route("/api/*").handler(cors());
+        router.route().handler(SignalingVerticle::decodeQuery);
 
         RoomsApi rooms = new RoomsApi(here);
         get(router, "/api/health", rooms::health);
@@ -120,6 +122,17 @@ public final class SignalingVerticle extends VerticleBase {
 
         get(router, "/ws", new SocketHandler(here, httpLimits)::connect);
         return router;
+    }
+
+    /** A query with a broken escape fails where a parameter is first asked for: here, so that it is no fault of ours. */
+    private static void decodeQuery(RoutingContext ctx) {
+        try {
+            ctx.request().params();
+        } catch (IllegalArgumentException e) {
+            Answers.refuse(ctx, Refusal.BAD_REQUEST.saying("The query can't be decoded"));
+            return;
+        }
+        ctx.next();
     }
 
     private CorsHandler cors() {

@@ -67,6 +67,11 @@ final class SocketTransport implements Transport {
         if (!open) {
             return;
         }
+        if (frame.isClose()) {
+            // The echo may wait behind what the client does not read.
+            ended(frame.closeStatusCode());
+            return;
+        }
         if (frame.isBinary()) {
             abort(CloseCode.UNSUPPORTED);
             return;
@@ -90,7 +95,7 @@ final class SocketTransport implements Transport {
             return;
         }
         if (!frame.isFinal()) {
-            fragments = fragments == null ? message.copy() : message;
+            fragments = fragments == null ? Buffer.buffer().appendBuffer(message) : message;
             return;
         }
         fragments = null;
@@ -178,8 +183,11 @@ final class SocketTransport implements Transport {
     }
 
     private void closed() {
+        ended(socket.closeStatusCode());
+    }
+
+    private void ended(@Nullable Short code) {
         open = false;
-        Short code = socket.closeStatusCode();
         home.closed(session, this, code != null && (code == NORMAL || code == GOING_AWAY));
     }
 

@@ -1,6 +1,7 @@
 package webrtc.signaling.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
@@ -31,8 +32,8 @@ final class StatsHandler {
 
     private final RoomDirectory directory;
     private final @Nullable String adminToken;
-    private @Nullable Future<SortedMap<String, RoomState>> running;
-    private @Nullable Future<SortedMap<String, RoomState>> next;
+    private boolean scanning;
+    private @Nullable Promise<SortedMap<String, RoomState>> next;
 
     StatsHandler(RoomDirectory directory, @Nullable String adminToken) {
         this.directory = directory;
@@ -71,27 +72,28 @@ final class StatsHandler {
     }
 
     private Future<SortedMap<String, RoomState>> scan() {
-        if (running == null) {
-            running = startScan();
-            return running;
+        if (!scanning) {
+            Promise<SortedMap<String, RoomState>> asked = Promise.promise();
+            startScan(asked);
+            return asked.future();
         }
         if (next == null) {
-            next = running.transform(done -> {
-                running = next;
-                next = null;
-                return startScan();
-            });
+            next = Promise.promise();
         }
-        return next;
+        return next.future();
     }
 
-    private Future<SortedMap<String, RoomState>> startScan() {
-        Future<SortedMap<String, RoomState>> scan =
-                directory.scan().map(rooms -> (SortedMap<String, RoomState>) new TreeMap<>(rooms));
-        return scan.onComplete(done -> {
-            if (next == null) {
-                running = null;
+    private void startScan(Promise<SortedMap<String, RoomState>> asked) {
+        // Before the scan begins: a fast one is complete, and calls back, before this method is left.
+        scanning = true;
+        directory.scan().onComplete((rooms, failure) -> {
+            Promise<SortedMap<String, RoomState>> waiting = next;
+            next = null;
+            scanning = false;
+            if (waiting != null) {
+                startScan(waiting);
             }
+            asked.complete(rooms == null ? null : new TreeMap<>(rooms), failure);
         });
     }
 

@@ -28,6 +28,7 @@ public enum Refusal {
     URI_TOO_LONG(414, "The request URI is too long"),
     UPGRADE_REQUIRED(426, "Upgrade Required: this is a WebSocket endpoint"),
     RATE_LIMITED(429, "Too Many Requests: signaling rate limit exceeded", 1),
+    HEADERS_TOO_LARGE(431, "The request headers are too large"),
     INTERNAL(500, "Internal error"),
     NOT_CONFIRMED(503, "The signal could not be confirmed, send it again", 1),
     INBOX_FULL(503, "The recipient's inbox is full, send it again later", 1),

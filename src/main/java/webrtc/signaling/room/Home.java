@@ -196,7 +196,7 @@ public final class Home {
     public Future<Verdict> leave(String room, String client, @Nullable String token, boolean byId) {
         Session session = rosters.session(room, client);
         if (session != null) {
-            return Future.succeededFuture(leave(session, token, byId));
+            return leave(session, token, byId);
         }
         byte[] body = new Packer(192)
                 .string(room)
@@ -207,13 +207,13 @@ public final class Home {
         return forwarding.forward(room, client, Links.Operation.LEAVE, body);
     }
 
-    private Verdict leave(Session session, @Nullable String token, boolean byId) {
+    private Future<Verdict> leave(Session session, @Nullable String token, boolean byId) {
         boolean openById = byId && token == null && !session.isOwned();
         if (!openById && !session.isToken(token)) {
-            return Verdict.BAD_TOKEN;
+            return Future.succeededFuture(Verdict.BAD_TOKEN);
         }
-        sessions.end(session, LeaveReason.LEFT);
-        return Verdict.DONE;
+        // Who is told that it has left shall find its id free, and itself in no statistics.
+        return sessions.end(session, LeaveReason.LEFT).transform(done -> Future.succeededFuture(Verdict.DONE));
     }
 
     /**
@@ -379,7 +379,7 @@ public final class Home {
             return switch (operation) {
                 case DELIVER -> delivery.deliver(body);
                 case SEND -> send(body);
-                case LEAVE -> Future.succeededFuture(leave(body));
+                case LEAVE -> leave(body);
                 case HAND_OVER -> Future.succeededFuture(moves.handOver(body));
             };
         }
@@ -394,11 +394,11 @@ public final class Home {
                     : Home.this.send(session, token, signal).map(Verdict::pack);
         }
 
-        private byte[] leave(Unpacker body) {
+        private Future<byte[]> leave(Unpacker body) {
             Session session = rosters.session(body.string(), body.string());
             return session == null
-                    ? Verdict.NOT_HERE.pack()
-                    : Home.this.leave(session, body.optional(), body.flag()).pack();
+                    ? Future.succeededFuture(Verdict.NOT_HERE.pack())
+                    : Home.this.leave(session, body.optional(), body.flag()).map(Verdict::pack);
         }
 
         @Override

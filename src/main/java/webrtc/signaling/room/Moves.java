@@ -7,11 +7,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,7 +51,8 @@ final class Moves {
     private final SignalLog log;
     private final Supplier<Set<String>> livingNodes;
     private final Set<String> goneNodes = new LinkedHashSet<>();
-    private final Map<String, Departing> departing = new LinkedHashMap<>();
+    /** By session, what left this home at which epoch: a session that comes and goes may have left it several times. */
+    private final Map<String, NavigableMap<Long, Departing>> departing = new HashMap<>();
     /** What the logs of dead homes hold, by session; read once for all the sessions that are adopted together. */
     private final Map<HomeId, Future<Map<String, List<LogRecord>>>> logs = new HashMap<>();
 
@@ -80,12 +82,15 @@ final class Moves {
     /** Forgets what is not needed any more. */
     void sweep() {
         long now = System.nanoTime();
-        departing.values().removeIf(left -> {
-            boolean old = now - left.since > DEPARTING_NANOS;
-            if (old) {
-                left.session.inbox().release();
-            }
-            return old;
+        departing.values().removeIf(departures -> {
+            departures.values().removeIf(left -> {
+                boolean old = now - left.since > DEPARTING_NANOS;
+                if (old) {
+                    left.session.inbox().release();
+                }
+                return old;
+            });
+            return departures.isEmpty();
         });
         if (logs.values().stream().allMatch(Future::isComplete)) {
             logs.clear();
@@ -96,7 +101,9 @@ final class Moves {
 
     /** The session has another home, which will ask for it. */
     void depart(Session session) {
-        departing.put(key(session.room(), session.client()), new Departing(session, System.nanoTime()));
+        departing
+                .computeIfAbsent(key(session.room(), session.client()), key -> new TreeMap<>())
+                .put(session.epoch(), new Departing(session, System.nanoTime()));
         sessions.drop(session);
     }
 
@@ -112,9 +119,14 @@ final class Moves {
             }
             depart(session);
         }
-        Departing left = departing.get(key(room, client));
-        if (left == null || left.session.epoch() >= epoch) {
+        NavigableMap<Long, Departing> departures = departing.get(key(room, client));
+        Map.Entry<Long, Departing> latest = departures == null ? null : departures.lowerEntry(epoch);
+        if (latest == null) {
             return Verdict.NOT_HERE.pack();
+        }
+        Departing left = latest.getValue();
+        if (!left.session.hasInbox()) {
+            return Verdict.NOT_READY.pack();
         }
         Packer out = new Packer(1024).constant(Verdict.DONE);
         left.session.pack(out);
@@ -125,10 +137,14 @@ final class Moves {
     void released(Unpacker in) {
         String key = key(in.string(), in.string());
         long epoch = in.number();
-        Departing left = departing.get(key);
-        if (left != null && left.session.epoch() < epoch) {
-            departing.remove(key);
-            left.session.inbox().release();
+        NavigableMap<Long, Departing> departures = departing.get(key);
+        if (departures != null) {
+            Map<Long, Departing> safe = departures.headMap(epoch);
+            safe.values().forEach(left -> left.session.inbox().release());
+            safe.clear();
+            if (departures.isEmpty()) {
+                departing.remove(key);
+            }
         }
     }
 
@@ -162,7 +178,7 @@ final class Moves {
 
         void next() {
             HomeId source = sources.peek();
-            if (session.isGone()) {
+            if (isOver()) {
                 done.complete();
             } else if (source == null || handedOverBy != null) {
                 settle();
@@ -176,6 +192,12 @@ final class Moves {
         private boolean isGone(HomeId home) {
             boolean known = goneNodes.contains(home.node()) || waited() > UNSEEN_NANOS;
             return known && !livingNodes.get().contains(home.node());
+        }
+
+        /** It left the room; one that only moved on is waited for by its next home. */
+        private boolean isOver() {
+            NavigableMap<Long, Departing> departures = departing.get(key(session.room(), session.client()));
+            return session.isGone() && (departures == null || !departures.containsKey(session.epoch()));
         }
 
         private long waited() {
@@ -211,7 +233,7 @@ final class Moves {
 
         private void answered(HomeId source, Unpacker answer) {
             Verdict verdict = Verdict.read(answer);
-            if (session.isGone()) {
+            if (isOver()) {
                 done.complete();
             } else if (verdict == Verdict.DONE) {
                 session.unpack(answer);
@@ -248,8 +270,8 @@ final class Moves {
         }
 
         private void settled() {
+            session.arrived();
             if (!session.isGone()) {
-                session.arrived();
                 sessions.mark(session);
                 if (handedOverBy != null) {
                     byte[] released = new Packer(128)

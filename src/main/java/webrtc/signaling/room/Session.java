@@ -125,6 +125,11 @@ public final class Session {
         return ready && !gone;
     }
 
+    /** Whether the inbox is here, be the session gone or not. */
+    boolean hasInbox() {
+        return ready;
+    }
+
     /** The inbox is on its way here until this is done. */
     void movingIn(Future<Void> arrival) {
         ready = false;

@@ -1,5 +1,6 @@
 package webrtc.signaling.room;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import org.slf4j.Logger;
@@ -86,17 +87,18 @@ final class Sessions {
         }
     }
 
-    /** The session is over: here at once, for the others as soon as the directory knows. */
-    void end(Session session, LeaveReason reason) {
-        if (!session.isGone()) {
-            remove(session, CloseCode.LEFT);
-            session.inbox().release();
-            leaveDirectory(session, new Departure(session.client(), reason));
+    /** The session is over: here at once, for the others as soon as the directory knows, which the future tells. */
+    Future<?> end(Session session, LeaveReason reason) {
+        if (session.isGone()) {
+            return Future.succeededFuture();
         }
+        remove(session, CloseCode.LEFT);
+        session.inbox().release();
+        return leaveDirectory(session, new Departure(session.client(), reason));
     }
 
-    private void leaveDirectory(Session session, Departure departure) {
-        commands.run(session.room(), new RoomCommand.Leave(session.client(), session.epoch()))
+    private Future<?> leaveDirectory(Session session, Departure departure) {
+        return commands.run(session.room(), new RoomCommand.Leave(session.client(), session.epoch()))
                 .onSuccess(result -> {
                     if (result.outcome() == RoomResult.Outcome.DONE) {
                         rosters.publish(session.room(), result, List.of(), List.of(departure));

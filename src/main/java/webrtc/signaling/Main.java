@@ -125,7 +125,13 @@ public final class Main {
     }
 
     private static void failed(ServerConfig config, Throwable cause) {
-        if (cause instanceof BindException) {
+        if (cause instanceof BindException
+                && !String.valueOf(cause.getMessage()).contains("in use")) {
+            exit(
+                    EXIT_UNUSABLE,
+                    "This machine can't listen on HOST " + config.host() + " or ADMIN_HOST " + config.adminHost()
+                            + ": it has no such address.");
+        } else if (cause instanceof BindException) {
             exit(
                     EXIT_UNUSABLE,
                     "A port is in use: PORT " + config.port() + " or ADMIN_PORT " + config.adminPort()

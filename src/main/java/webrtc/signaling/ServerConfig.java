@@ -26,6 +26,9 @@ public final class ServerConfig {
             }
             values.put(setting, value);
         }
+        if (port() != 0 && port() == adminPort()) {
+            throw new IllegalArgumentException("ADMIN_PORT must not be the same as PORT, " + port() + ".");
+        }
     }
 
     /** The settings given, and the defaults of the others; a wrong one fails with a sentence that says so. */

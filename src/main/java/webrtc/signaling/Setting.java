@@ -1,6 +1,8 @@
 package webrtc.signaling;
 
+import java.io.File;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,10 @@ enum Setting {
     REQUIRE_TOKEN("false", "true: no session is opened by its id alone"),
     ADMIN_TOKEN("", "token needed for the room statistics; empty leaves them open"),
     ALLOWED_ORIGINS("*", "origins of web pages that may use the APIs, comma-separated; * allows any");
+
+    /** A list of {@code *} or of scheme, host and port, as browsers spell an origin (RFC 6454, 7). */
+    private static final Pattern ORIGINS =
+            Pattern.compile("\\s*(\\*|[a-z][a-z0-9+.-]*://[^/,\\s]+)(\\s*,\\s*[a-z][a-z0-9+.-]*://[^/,\\s]+)*\\s*");
 
     private final String fallback;
     private final String description;
@@ -85,6 +91,16 @@ enum Setting {
                 value.equals("true") || value.equals("false")
                         ? null
                         : "REQUIRE_TOKEN must be true or false, not '" + value + "'.";
+            case CLUSTER_CONFIG ->
+                value.isEmpty() || new File(value).canRead()
+                        ? null
+                        : "CLUSTER_CONFIG must be a file that can be read, not '" + value + "'.";
+            case CLUSTER_MEMBERS ->
+                value.replace(',', ' ').isBlank() ? "CLUSTER_MEMBERS must name at least one address." : null;
+            case ALLOWED_ORIGINS ->
+                ORIGINS.matcher(value).matches()
+                        ? null
+                        : "ALLOWED_ORIGINS must be * or origins such as https://example.com, not '" + value + "'.";
             case HOST, ADMIN_HOST, CLUSTER_NAME, CLUSTER_HOST ->
                 value.isBlank() ? name() + " must not be empty." : null;
             default -> null;

@@ -13,7 +13,6 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.cluster.ClusterMember;
@@ -30,7 +29,6 @@ import webrtc.signaling.room.SignalLog;
 /** A running node: joins the cluster, serves, and leaves again. What it is made of is put together here. */
 public final class SignalingServer {
     private static final int ACCEPT_BACKLOG = 4_096;
-    private static final long FAILED_CLOSE_SECONDS = 5;
 
     /** A node without others has nowhere to send its clients: it says goodbye, and waits for nobody. */
     private static final long ALONE_DRAIN_MILLIS = 300;
@@ -60,12 +58,7 @@ public final class SignalingServer {
                 new VertxOptions().setEventLoopPoolSize(config.eventLoops()).setPreferNativeTransport(true);
         return ClusterMember.join(config.cluster(), options).compose(cluster -> {
             SignalingServer server = new SignalingServer(config, cluster);
-            return server.serve()
-                    .map(server)
-                    .recover(e -> cluster.vertx()
-                            .close()
-                            .timeout(FAILED_CLOSE_SECONDS, TimeUnit.SECONDS)
-                            .transform(closed -> Future.failedFuture(e)));
+            return server.serve().map(server).onFailure(e -> cluster.vertx().close());
         });
     }
 

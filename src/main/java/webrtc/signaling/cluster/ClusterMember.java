@@ -11,7 +11,6 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -53,7 +52,12 @@ public record ClusterMember(Vertx vertx, HazelcastInstance hazelcast, String nod
 
     /** Joins the cluster, or starts one. */
     public static Future<ClusterMember> join(Options options, VertxOptions vertxOptions) {
-        Config config = config(options);
+        Config config;
+        try {
+            config = config(options);
+        } catch (IOException | RuntimeException e) {
+            return Future.failedFuture(e);
+        }
         HazelcastClusterManager manager = new HazelcastClusterManager(config);
         vertxOptions.setEventBusOptions(new EventBusOptions()
                 .setHost(options.host())
@@ -66,7 +70,7 @@ public record ClusterMember(Vertx vertx, HazelcastInstance hazelcast, String nod
                 .map(vertx -> new ClusterMember(vertx, manager.getHazelcastInstance(), manager.getNodeId()));
     }
 
-    private static Config config(Options options) {
+    private static Config config(Options options) throws IOException {
         Properties properties = new Properties();
         properties.setProperty("signaling.cluster.name", options.name() + "-hz" + hazelcastMinor());
         properties.setProperty("signaling.cluster.host", options.host());
@@ -79,8 +83,6 @@ public record ClusterMember(Vertx vertx, HazelcastInstance hazelcast, String nod
             Config config = new XmlConfigBuilder(xml).setProperties(properties).build();
             Serializers.register(config.getSerializationConfig());
             return config;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -3,6 +3,7 @@ package webrtc.signaling.http;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Cursor;
 import webrtc.signaling.protocol.Ids;
@@ -37,7 +38,7 @@ final class SocketHandler {
         if (!limits.allowsOrigin(request.getHeader(HttpHeaders.ORIGIN))) {
             throw Refusal.BAD_ORIGIN.asException();
         }
-        if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+        if (!isHandshake(request)) {
             ctx.response().putHeader(HttpHeaders.UPGRADE, "websocket");
             throw Refusal.UPGRADE_REQUIRED.asException();
         }
@@ -55,6 +56,16 @@ final class SocketHandler {
                     request.resume();
                     Answers.failed(ctx, forSocket(e));
                 });
+    }
+
+    /** Whether it is a whole opening handshake (RFC 6455, 4.2.1), so that nobody is admitted who can't connect. */
+    private static boolean isHandshake(HttpServerRequest request) {
+        String connection = request.getHeader(HttpHeaders.CONNECTION);
+        return "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
+                && connection != null
+                && connection.toLowerCase(Locale.ROOT).contains("upgrade")
+                && "13".equals(request.getHeader("Sec-WebSocket-Version"))
+                && request.getHeader("Sec-WebSocket-Key") != null;
     }
 
     private void upgrade(HttpServerRequest request, Admission admission, @Nullable Cursor cursor) {

@@ -108,6 +108,12 @@ public final class RoomsDialect {
         if (room == null || client == null) {
             throw Refusal.MISSING_PARAMETERS.asException();
         }
+        if (!Ids.isRoom(room)) {
+            throw Refusal.NO_SUCH_ROOM.asException();
+        }
+        if (!Ids.isClient(client)) {
+            throw Refusal.NO_SUCH_CLIENT.asException();
+        }
         return new Leave(room, client, token);
     }
 
@@ -121,21 +127,34 @@ public final class RoomsDialect {
             String type = null;
             String to = null;
             JsonValue payload = null;
+            RefusedException fault = null;
             JsonObjectReader in = JsonObjectReader.of(text);
             for (String name = in.next(); name != null; name = in.next()) {
-                switch (name) {
-                    case "type" -> type = in.text(Refusal.BAD_TYPE);
-                    case "to" -> to = in.text(Refusal.BAD_CLIENT_ID);
-                    case "payload" -> payload = in.value();
-                    case "id" -> id = SignalIds.read(in);
-                    case "room_id" -> {
-                        String named = in.text(Refusal.OTHER_ROOM);
-                        if (named != null && !named.equals(room)) {
-                            throw Refusal.OTHER_ROOM.asException();
+                try {
+                    switch (name) {
+                        case "type" -> type = in.text(Refusal.BAD_TYPE);
+                        case "to" -> to = in.text(Refusal.BAD_CLIENT_ID);
+                        case "payload" -> payload = in.value();
+                        case "id" -> id = SignalIds.read(in);
+                        case "room_id" -> {
+                            String named = in.text(Refusal.OTHER_ROOM);
+                            if (named != null && !named.equals(room)) {
+                                throw Refusal.OTHER_ROOM.asException();
+                            }
                         }
+                        default -> in.skip();
                     }
-                    default -> in.skip();
+                } catch (RefusedException e) {
+                    if (e.refusal() == Refusal.BAD_JSON) {
+                        throw e;
+                    }
+                    // Told when all is read: the id that the client knows the frame by may come later.
+                    fault = fault == null ? e : fault;
+                    in.skip();
                 }
+            }
+            if (fault != null) {
+                throw fault;
             }
             if (to != null && !Ids.isClient(to)) {
                 throw Refusal.BAD_CLIENT_ID.asException();

@@ -175,8 +175,17 @@ final class Admissions {
                     case DONE -> Future.succeededFuture(takeOver(room, result, token, resumeKey));
                     case ABSENT -> Future.failedFuture(Refusal.NO_SUCH_CLIENT.asException());
                     case WRONG_SECRET -> Future.failedFuture(Refusal.BAD_TOKEN.asException());
-                    default -> Future.failedFuture(Refusal.ID_TAKEN.asException());
+                    default -> taken(room, result);
                 });
+    }
+
+    /** Taken, or given to this home by this very command, when it ran before and its answer was lost. */
+    private Future<Admission> taken(String room, RoomResult result) {
+        Member before = result.before();
+        if (before != null && before.home().equals(self) && rosters.session(room, before.client()) == null) {
+            audit.lookLater(room);
+        }
+        return Future.failedFuture(Refusal.ID_TAKEN.asException());
     }
 
     /** A directory that can't be reached in time is a passing trouble of the node. */

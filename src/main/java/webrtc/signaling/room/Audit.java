@@ -79,7 +79,9 @@ final class Audit {
     void lookLater(String room) {
         vertx.setTimer(limits.heartbeatMillis(), timer -> {
             if (!closed) {
-                rosters.read(room).onSuccess(state -> lookForStrays(room, state));
+                rosters.read(room)
+                        .onSuccess(state -> lookForStrays(room, state))
+                        .onFailure(e -> lookLater(room));
             }
         });
     }
@@ -134,7 +136,10 @@ final class Audit {
 
     private void announce(Session session) {
         LOG.info("The directory lost session {} of room {}: announced again", session.client(), session.room());
-        commands.run(session.room(), new RoomCommand.Announce(session.member(self)))
+        commands.run(
+                        session.room(),
+                        new RoomCommand.Announce(
+                                session.member(self), session.view().state().stamp()))
                 .onSuccess(result -> {
                     if (result.outcome() == RoomResult.Outcome.DONE && result.before() == null) {
                         rosters.publish(session.room(), result, List.of(session.client()), List.of());
@@ -160,9 +165,8 @@ final class Audit {
             return;
         }
         strays.put(room, missing);
-        if (rosters.view(room) == null) {
-            lookLater(room);
-        }
+        // Not left to the next look at all rooms: by then there may be nobody else here who makes this one of them.
+        lookLater(room);
     }
 
     private boolean isStray(String room, Member member) {

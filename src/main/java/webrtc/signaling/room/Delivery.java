@@ -211,7 +211,9 @@ final class Delivery {
         private void lookUp() {
             rosters.read(room).onComplete(read -> {
                 Member member = read.failed() ? null : read.result().member(pipeline.to);
-                if (read.failed()) {
+                // A directory that knows less than the room's view has just lost a node: it is asked again.
+                boolean doubtful = member == null && rosters.homeOf(room, pipeline.to) != null;
+                if (read.failed() || doubtful) {
                     again();
                 } else if (member == null) {
                     answerAll(Verdict.NO_SUCH_RECIPIENT);

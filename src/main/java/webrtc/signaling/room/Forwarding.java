@@ -62,6 +62,9 @@ final class Forwarding {
             Member member = state.member(client);
             if (member != null) {
                 ask(member.home());
+            } else if (rosters.homeOf(room, client) != null) {
+                // A directory that knows less than the room's view has just lost a node.
+                again();
             } else {
                 promise.complete(absent(state));
             }

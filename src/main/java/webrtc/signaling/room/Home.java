@@ -284,8 +284,8 @@ public final class Home {
 
     /** A node died: nothing that it was asked will be answered. */
     public void nodeGone(String node) {
-        links.nodeGone(node);
         moves.nodeGone(node);
+        links.nodeGone(node);
     }
 
     /**
@@ -314,6 +314,9 @@ public final class Home {
                                 result.changed().size(),
                                 room);
                         result.changed().forEach(member -> adopted(room, member, result.state()));
+                    } else {
+                        // It may have run before, and its answer been lost.
+                        audit.lookLater(room);
                     }
                 })
                 .onFailure(e -> {

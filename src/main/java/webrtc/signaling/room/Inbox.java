@@ -153,12 +153,21 @@ final class Inbox {
     }
 
     private boolean makeRoom(int size) {
-        while (sent.size() + held.size() >= maxSignals || bytes + size > maxBytes) {
-            if (uncertain || !dropOldestSent()) {
-                return false;
-            }
+        if (hasRoom(size)) {
+            return true;
+        }
+        int heldBytes = held.stream().mapToInt(entry -> entry.signal().size()).sum();
+        if (uncertain || held.size() >= maxSignals || heldBytes + size > maxBytes) {
+            return false;
+        }
+        while (!hasRoom(size)) {
+            dropOldestSent();
         }
         return true;
+    }
+
+    private boolean hasRoom(int size) {
+        return sent.size() + held.size() < maxSignals && bytes + size <= maxBytes;
     }
 
     private boolean dropOldestSent() {
@@ -244,6 +253,7 @@ final class Inbox {
     /** Forgets a sender that is gone for good. */
     void forgetSender(String sender) {
         heard.remove(sender);
+        ids.removeIf(id -> id.startsWith(sender + ' '));
     }
 
     /** The session is over, or elsewhere: nothing of it is needed in the log of this home. */

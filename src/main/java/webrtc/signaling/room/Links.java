@@ -11,7 +11,6 @@ import io.vertx.core.eventbus.MessageProducer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,18 +142,17 @@ final class Links {
 
     /** A node died: what it was asked has no answer. */
     void nodeGone(String node) {
-        for (Iterator<Link> all = links.values().iterator(); all.hasNext(); ) {
-            Link link = all.next();
-            if (link.to.node().equals(node)) {
-                all.remove();
-                link.fail(request -> true, Failure.TIMED_OUT);
-            }
-        }
+        List<Link> broken = links.values().stream()
+                .filter(link -> link.to.node().equals(node))
+                .toList();
+        links.values().removeAll(broken);
+        // Who is told may ask another home at once, by a link that is not there yet.
+        broken.forEach(link -> link.fail(request -> true, Failure.TIMED_OUT));
     }
 
     Future<Void> close() {
         vertx.cancelTimer(sweeper);
-        links.values().forEach(link -> link.fail(request -> true, Failure.TIMED_OUT));
+        List.copyOf(links.values()).forEach(link -> link.fail(request -> true, Failure.TIMED_OUT));
         return consumer.unregister();
     }
 
@@ -164,7 +162,7 @@ final class Links {
 
     private void sweep() {
         long now = System.nanoTime();
-        links.values().forEach(link -> link.sweep(now));
+        List.copyOf(links.values()).forEach(link -> link.sweep(now));
     }
 
     private void received(Message<Buffer> message) {

@@ -241,6 +241,9 @@ final class Moves {
                 next();
             } else if (verdict == Verdict.NOT_HERE && waited() > UNKNOWN_NANOS) {
                 skip("the node that kept your signals has lost them");
+            } else if (waited() > GIVE_UP_NANOS) {
+                LOG.warn("{} does not hand over session {} of room {}", source, session.client(), session.room());
+                skip("the node that kept your signals does not hand them over");
             } else {
                 again();
             }

@@ -44,7 +44,7 @@ public sealed interface RoomCommand {
                         in.flag(),
                         in.flag());
             case Leave.KIND -> new Leave(in.string(), in.number());
-            case Announce.KIND -> new Announce(Member.unpack(in));
+            case Announce.KIND -> new Announce(Member.unpack(in), in.number());
             case Adopt.KIND -> Adopt.read(in);
             default -> throw new IllegalArgumentException("Unknown room command " + kind);
         };
@@ -197,8 +197,12 @@ public sealed interface RoomCommand {
         }
     }
 
-    /** A home tells the directory of a session that it lost: DONE, ABSENT where nothing was lost, or FENCED. */
-    record Announce(Member member) implements RoomCommand {
+    /**
+     * A home tells the directory of a session that it lost: DONE, ABSENT where nothing was lost, or FENCED.
+     *
+     * @param known the highest stamp of the room that the home has seen: what comes now is newer
+     */
+    record Announce(Member member, long known) implements RoomCommand {
         static final int KIND = 5;
 
         @Override
@@ -208,7 +212,7 @@ public sealed interface RoomCommand {
                 Outcome outcome = before.epoch() == member.epoch() ? Outcome.ABSENT : Outcome.FENCED;
                 return unchanged(outcome, state, before);
             }
-            long stamp = Math.max(state.stamp(), member.epoch()) + 1;
+            long stamp = Math.max(Math.max(state.stamp(), known), member.epoch()) + 1;
             return done(state, state.with(stamp, before == null, List.of(member)), before, List.of(member));
         }
 
@@ -216,6 +220,7 @@ public sealed interface RoomCommand {
         public void pack(Packer out) {
             out.number(KIND);
             member.pack(out);
+            out.number(known);
         }
     }
 

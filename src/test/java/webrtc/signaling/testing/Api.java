@@ -1,7 +1,7 @@
 package webrtc.signaling.testing;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -10,10 +10,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** HTTP calls of one node, as any client makes them. */
 public final class Api {
+    private static final int PATIENCE_SECONDS = 30;
+
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -22,6 +27,11 @@ public final class Api {
     /** Calls of the node at this port of loopback. */
     public Api(int port) {
         this.port = port;
+    }
+
+    /** The port of this node. */
+    public int port() {
+        return port;
     }
 
     /** The answer to a call. */
@@ -95,21 +105,39 @@ public final class Api {
         return get("/api/rooms/stats?details=true&room_id=" + encode(room)).json();
     }
 
+    /** What the statistics tell of one client, or null where it is not in the room. */
+    public @Nullable JsonObject client(String room, String client) {
+        JsonArray rooms = stats(room).getJsonArray("rooms");
+        return rooms == null
+                ? null
+                : rooms.getJsonObject(0).getJsonArray("details").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(detail -> detail.getString("client_id").equals(client))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    /** Whether a client of a room is pending, connected or disconnected by the statistics; null where it is gone. */
+    public @Nullable String state(String room, String client) {
+        JsonObject detail = client(room, client);
+        return detail == null ? null : detail.getString("state");
+    }
+
     /** Text as a part of a query. */
     public static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(30));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
         return headers.length == 0 ? request : request.headers(headers);
     }
 
     private static Answer call(HttpRequest request) {
         try {
-            return new Answer(HTTP.send(request, BodyHandlers.ofString()));
-        } catch (IOException e) {
+            // The request's own time-out ends with the head, and an answer may be a stream without an end.
+            return new Answer(HTTP.sendAsync(request, BodyHandlers.ofString()).get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        } catch (ExecutionException | TimeoutException e) {
             throw new AssertionError(request + " failed", e);
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted", e);

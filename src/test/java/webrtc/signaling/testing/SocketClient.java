@@ -1,6 +1,7 @@
 package webrtc.signaling.testing;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -9,6 +10,7 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -23,11 +25,15 @@ public final class SocketClient implements AutoCloseable {
             .setMaxMessageSize(1 << 20));
 
     private final Received<JsonObject> received = new Received<>();
-    private final WebSocket socket;
+    private final ClientWebSocket socket = CLIENT.webSocket();
+    private final CompletableFuture<JsonObject> welcome = new CompletableFuture<>();
 
-    private SocketClient(WebSocket socket) {
-        this.socket = socket;
-        socket.textMessageHandler(text -> received.add(new JsonObject(text)));
+    private SocketClient() {
+        socket.textMessageHandler(text -> {
+            JsonObject frame = new JsonObject(text);
+            welcome.complete(frame);
+            received.add(frame);
+        });
         socket.closeHandler(v -> received.end());
         socket.exceptionHandler(e -> received.end());
     }
@@ -70,14 +76,22 @@ public final class SocketClient implements AutoCloseable {
 
     /** Connects with a token. */
     public static SocketClient connect(int port, String room, String client, String token) {
+        return connect(port, room, client, token, null);
+    }
+
+    /** Connects with a token and, unless null, from a cursor on. */
+    public static SocketClient connect(int port, String room, String client, String token, @Nullable String cursor) {
         try {
-            return open(
-                    port,
-                    "/ws?room_id=" + Api.encode(room) + "&client_id=" + Api.encode(client) + "&token="
-                            + Api.encode(token));
+            return open(port, path(room, client, token, cursor));
         } catch (Refused e) {
             throw new AssertionError("The handshake was refused with " + e.status(), e);
         }
+    }
+
+    /** The path and query of a client that shows its token and, unless null, its cursor. */
+    public static String path(String room, String client, String token, @Nullable String cursor) {
+        String query = "?room_id=" + Api.encode(room) + "&client_id=" + Api.encode(client) + "&token=" + token;
+        return "/ws" + query + (cursor == null ? "" : "&cursor=" + cursor);
     }
 
     /** Connects to a path with its query, or says how that was refused. */
@@ -87,18 +101,24 @@ public final class SocketClient implements AutoCloseable {
 
     /** The same, from a page of this origin. */
     public static SocketClient open(int port, String path, @Nullable String origin) throws Refused {
-        WebSocketConnectOptions options =
-                new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI(path);
+        WebSocketConnectOptions options = new WebSocketConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(port)
+                .setURI(path)
+                // Only a browser says where a page came from.
+                .setAllowOriginHeader(origin != null);
         if (origin != null) {
             options.addHeader("Origin", origin);
         }
         try {
-            // The handlers must be there before the first frame is: on the loop that connects.
-            return CLIENT.connect(options)
-                    .map(SocketClient::new)
+            // The handlers are there before it connects: the first frame may come with the handshake's answer.
+            SocketClient client = new SocketClient();
+            client.socket
+                    .connect(options)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(20, TimeUnit.SECONDS);
+            return client;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UpgradeRejectedException rejected) {
                 throw new Refused(rejected);
@@ -112,6 +132,23 @@ public final class SocketClient implements AutoCloseable {
     /** Sends a frame of JSON. */
     public SocketClient send(JsonObject frame) {
         return sendText(frame.encode());
+    }
+
+    /** Sends a custom signal with an id, to one client or, with null, to everybody else. */
+    public SocketClient signal(@Nullable String to, String id, Object payload) {
+        JsonObject frame = new JsonObject().put("type", "custom").put("id", id).put("payload", payload);
+        return send(to == null ? frame : frame.put("to", to));
+    }
+
+    /** Sends a custom signal, and waits until it is acknowledged; gives the status, delivered or queued. */
+    public String acknowledged(@Nullable String to, String id, Object payload) {
+        signal(to, id, payload);
+        JsonObject answer =
+                await("answer to " + id, frame -> id.equals(frame.getString("id")) && !frame.containsKey("from"));
+        if (!answer.getString("type").equals("ack")) {
+            throw new AssertionError("not acknowledged: " + answer);
+        }
+        return answer.getString("status");
     }
 
     /** Sends any text. */
@@ -138,6 +175,20 @@ public final class SocketClient implements AutoCloseable {
     /** What has come and was not taken. */
     public List<JsonObject> rest() {
         return received.rest();
+    }
+
+    /** The first frame, whether it was taken already or not. */
+    public JsonObject welcome() {
+        try {
+            return welcome.get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError("Nothing came that is a welcome", e);
+        }
+    }
+
+    /** The session's token, which the first frame tells. */
+    public String token() {
+        return welcome().getString("token");
     }
 
     /** Waits until the server closes, and gives the close code. */

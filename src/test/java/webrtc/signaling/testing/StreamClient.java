@@ -21,9 +21,15 @@ public final class StreamClient implements AutoCloseable {
     private final Received<Event> received = new Received<>();
     private @Nullable String lastEventId;
     private @Nullable String retry;
+    private boolean reading = true;
 
-    /** An event: its name, the id that stood in it, its data. */
-    public record Event(String name, @Nullable String id, JsonObject data) {}
+    /** An event: its name, the id that stood in it, its data as it came. */
+    public record Event(String name, @Nullable String id, String text) {
+        /** The data, which must be a JSON object. */
+        public JsonObject data() {
+            return new JsonObject(text);
+        }
+    }
 
     /** Connects to {@code /api/connect} with this query; header lines such as {@code X-Token: t} may follow. */
     public static StreamClient connect(int port, String query, String... headerLines) {
@@ -72,6 +78,7 @@ public final class StreamClient implements AutoCloseable {
         try {
             StringBuilder text = new StringBuilder();
             while (true) {
+                awaitReading();
                 int length = Integer.parseInt(line(in).trim(), 16);
                 if (length == 0) {
                     break;
@@ -88,6 +95,22 @@ public final class StreamClient implements AutoCloseable {
         } finally {
             received.end();
         }
+    }
+
+    private synchronized void awaitReading() {
+        while (!reading) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                throw new AssertionError("interrupted", e);
+            }
+        }
+    }
+
+    /** Stops reading, as a client does that hangs, or reads on. */
+    public synchronized void read(boolean on) {
+        reading = on;
+        notifyAll();
     }
 
     private synchronized void event(String block) {
@@ -107,7 +130,7 @@ public final class StreamClient implements AutoCloseable {
         }
         lastEventId = id == null ? lastEventId : id;
         if (data != null) {
-            received.add(new Event(name, id, new JsonObject(data)));
+            received.add(new Event(name, id, data));
         }
     }
 
@@ -119,6 +142,11 @@ public final class StreamClient implements AutoCloseable {
     /** A header of the answer, by its name in lower case. */
     public @Nullable String header(String name) {
         return headers.get(name);
+    }
+
+    /** All headers of the answer, their names in lower case. */
+    public Map<String, String> headers() {
+        return Map.copyOf(headers);
     }
 
     /** What a browser would send as {@code Last-Event-ID} now. */
@@ -156,11 +184,17 @@ public final class StreamClient implements AutoCloseable {
         return received.isEnded();
     }
 
-    /** Breaks the connection, as a network does. */
     @Override
     public void close() {
+        cut();
+    }
+
+    /** Breaks the connection, as a network does. */
+    public void cut() {
         try {
-            socket.setSoLinger(true, 0);
+            if (!socket.isClosed()) {
+                socket.setSoLinger(true, 0);
+            }
             socket.close();
         } catch (IOException e) {
             throw new AssertionError("The stream could not be closed", e);

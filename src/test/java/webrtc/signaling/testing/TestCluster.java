@@ -34,7 +34,8 @@ public final class TestCluster implements AutoCloseable {
 
     /** Starts so many nodes with these settings, and waits until all see all. */
     public static TestCluster start(int nodes, Map<String, String> settings) {
-        List<Integer> ports = freePorts(nodes + 2);
+        EventLoopWatch.start();
+        List<Integer> ports = freePorts(nodes);
         Map<String, String> all = new HashMap<>();
         all.put("PORT", "0");
         all.put("ADMIN_PORT", "0");
@@ -50,29 +51,40 @@ public final class TestCluster implements AutoCloseable {
         all.putAll(settings);
         TestCluster cluster = new TestCluster(all);
         // One after the other: members that start at once take seconds to agree on who is first.
-        for (int port : ports.subList(0, nodes)) {
-            cluster.add(port);
+        for (int port : ports) {
+            cluster.add(port, Map.of());
         }
         return cluster;
     }
 
-    private void add(int clusterPort) {
-        Map<String, String> own = new HashMap<>(settings);
-        own.put("CLUSTER_PORT", Integer.toString(clusterPort));
-        nodes.add(get(SignalingServer.start(ServerConfig.ofEnvironment(own))));
-        awaitSize(nodes.size());
+    /** Starts one more node, with settings of its own above those of the others, and gives its index. */
+    public int add(Map<String, String> own) {
+        return add(freePorts(1).get(0), own);
+    }
+
+    private int add(int clusterPort, Map<String, String> own) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("CLUSTER_PORT", Integer.toString(clusterPort));
+        all.putAll(own);
+        nodes.add(get(SignalingServer.start(ServerConfig.ofEnvironment(all))));
+        awaitSize((int) nodes.stream().filter(TestCluster::runs).count());
+        return nodes.size() - 1;
+    }
+
+    private static boolean runs(SignalingServer node) {
+        return node.hazelcast().getLifecycleService().isRunning();
     }
 
     /** Waits until every node that runs sees so many nodes. */
     public void awaitSize(int size) {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(nodes)
-                        .filteredOn(
-                                node -> node.hazelcast().getLifecycleService().isRunning())
+                        .filteredOn(TestCluster::runs)
                         .allSatisfy(node -> assertThat(node.clusterSize()).isEqualTo(size)));
     }
 
-    private static List<Integer> freePorts(int count) {
+    /** Ports of loopback that nobody listens on now. */
+    public static List<Integer> freePorts(int count) {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
@@ -125,11 +137,11 @@ public final class TestCluster implements AutoCloseable {
     @Override
     public void close() {
         List<Future<Void>> closed = nodes.stream()
-                .filter(node -> node.hazelcast().getLifecycleService().isRunning())
+                .filter(TestCluster::runs)
                 .map(node -> node.vertx().close())
                 .toList();
         get(Future.join(closed).otherwiseEmpty());
-        EventLoopWatch.assertNeverBlocked();
+        EventLoopWatch.assertUndisturbed();
     }
 
     /** The result of a future, which must come soon. */

@@ -1,0 +1,76 @@
+package webrtc.signaling.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static webrtc.signaling.room.Samples.THERE;
+import static webrtc.signaling.room.Samples.attachByToken;
+import static webrtc.signaling.room.Samples.enter;
+import static webrtc.signaling.room.Samples.roomAfter;
+import static webrtc.signaling.room.Samples.token;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import webrtc.signaling.protocol.Departure;
+import webrtc.signaling.protocol.LeaveReason;
+import webrtc.signaling.protocol.SessionState;
+import webrtc.signaling.protocol.Signal;
+import webrtc.signaling.protocol.SignalType;
+import webrtc.signaling.protocol.TransportKind;
+import webrtc.signaling.protocol.Unpacker;
+import webrtc.signaling.room.RoomCommand.Proof;
+import webrtc.signaling.room.RoomResult.Outcome;
+
+/** What nodes tell each other, and what must not change while nodes of two versions run side by side. */
+class FormBetweenNodesTest {
+    private static RosterChange repacked(RosterChange change) {
+        Unpacker in = new Unpacker(change.pack());
+        assertThat(in.constant(Links.Telling.values())).isEqualTo(Links.Telling.ROSTER);
+        RosterChange back = RosterChange.unpack(in);
+        assertThat(in.hasMore()).isFalse();
+        return back;
+    }
+
+    @Test
+    void aRosterChangeTravelsWhole() {
+        RoomState room = roomAfter(
+                enter("alice"), enter("bob", THERE, SessionState.PENDING), attachByToken("bob", token("bob"), THERE));
+        List<Departure> left = Arrays.stream(LeaveReason.values())
+                .map(reason -> new Departure(reason.text(), reason))
+                .toList();
+        RosterChange change = new RosterChange("caf\u00E9 \uD83D\uDE00", 17, room, List.of("alice", "bob"), left);
+        assertThat(repacked(change)).isEqualTo(change);
+        RosterChange nothing = new RosterChange("r", 0, RoomState.EMPTY, List.of(), List.of());
+        assertThat(repacked(nothing)).isEqualTo(nothing);
+    }
+
+    @Test
+    void aVerdictTravelsAsAnAnswer() {
+        for (Verdict verdict : Verdict.values()) {
+            assertThat(Verdict.read(new Unpacker(verdict.pack()))).isEqualTo(verdict);
+        }
+    }
+
+    /** Constants travel as their places: new ones belong at the end, or the versions of the forms must rise. */
+    @Test
+    void constantsKeepTheirPlaces() {
+        assertPlaces(SignalType.values(), "OFFER ANSWER CANDIDATE BYE CUSTOM");
+        assertPlaces(Signal.Form.values(), "ABSENT COMPLETE OBJECT EMPTY_OBJECT VALUE");
+        assertPlaces(SessionState.values(), "PENDING CONNECTED DISCONNECTED");
+        assertPlaces(TransportKind.values(), "NONE WEBSOCKET SSE");
+        assertPlaces(LeaveReason.values(), "LEFT TIMEOUT KICKED NODE_LOST");
+        assertPlaces(Proof.values(), "ID TOKEN RESUME_KEY");
+        assertPlaces(Outcome.values(), "DONE ABSENT TAKEN FULL WRONG_SECRET FENCED");
+        assertPlaces(Links.Operation.values(), "DELIVER SEND LEAVE HAND_OVER");
+        assertPlaces(Links.Telling.values(), "ROSTER RELEASED");
+        assertPlaces(
+                Verdict.values(),
+                "DELIVERED QUEUED DONE NOT_HERE NOT_READY BAD_SESSION BAD_TOKEN RATE_LIMITED NO_SUCH_RECIPIENT"
+                        + " NO_SUCH_ROOM NO_SUCH_CLIENT INBOX_FULL OVERLOADED NOT_CONFIRMED");
+    }
+
+    private static void assertPlaces(Enum<?>[] constants, String names) {
+        String found = Arrays.stream(constants).map(Enum::name).collect(Collectors.joining(" "));
+        assertThat(found).startsWith(names);
+    }
+}

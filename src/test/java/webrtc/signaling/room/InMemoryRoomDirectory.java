@@ -1,0 +1,79 @@
+package webrtc.signaling.room;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The room directory as a plain map on one context: what the contract asks for, and nothing else. */
+final class InMemoryRoomDirectory implements RoomDirectory {
+    private final Vertx vertx;
+    private final Context owner;
+    private final Map<String, RoomState> rooms = new HashMap<>();
+
+    InMemoryRoomDirectory(Vertx vertx) {
+        this.vertx = vertx;
+        this.owner = ((VertxInternal) vertx).createEventLoopContext();
+    }
+
+    private <T> Future<T> onOwner(Supplier<T> operation) {
+        Context caller = vertx.getOrCreateContext();
+        Promise<T> promise = Promise.promise();
+        owner.runOnContext(v -> {
+            T result = operation.get();
+            caller.runOnContext(w -> promise.complete(result));
+        });
+        return promise.future();
+    }
+
+    @Override
+    public Future<RoomResult> change(String room, RoomCommand command) {
+        return onOwner(() -> {
+            RoomResult result = command.applyTo(rooms.getOrDefault(room, RoomState.EMPTY));
+            if (result.state().isEmpty()) {
+                rooms.remove(room);
+            } else {
+                rooms.put(room, result.state());
+            }
+            return result;
+        });
+    }
+
+    @Override
+    public Future<RoomState> read(String room) {
+        return onOwner(() -> rooms.getOrDefault(room, RoomState.EMPTY));
+    }
+
+    @Override
+    public Future<Map<String, RoomState>> readAll(Set<String> names) {
+        return scan().map(all -> {
+            all.keySet().retainAll(names);
+            return all;
+        });
+    }
+
+    @Override
+    public Future<Map<String, RoomState>> scan() {
+        return onOwner(() -> new HashMap<>(rooms));
+    }
+
+    @Override
+    public Future<Map<String, Set<String>>> orphaned(Set<String> livingNodes) {
+        return scan().map(all -> {
+            Map<String, Set<String>> orphaned = new HashMap<>();
+            all.forEach((room, state) -> {
+                Set<String> dead = state.nodes();
+                dead.removeAll(livingNodes);
+                if (!dead.isEmpty()) {
+                    orphaned.put(room, dead);
+                }
+            });
+            return orphaned;
+        });
+    }
+}

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import webrtc.signaling.testing.RawSocket;
 
 /** The right token takes a session over, wherever it is connected; the connection before is over with 4009. */
@@ -16,6 +18,20 @@ class SocketTakeoverTest extends SocketContract {
         SocketPeer back = join(near(), "alice", old.withToken());
         assertThat(replacing.socket().awaitClose()).isEqualTo(4009);
         assertThat(back.socket().isClosed()).isFalse();
+    }
+
+    @Test
+    void theNewConnectionMayBeOnTheSameEventLoopOrOnAnother() {
+        SocketPeer alice = join(near(), "alice");
+        for (int round = 0; round < 4; round++) {
+            if (round % 2 == 0) {
+                // Connections go to the event loops of a node in turn.
+                join(near(), "client-" + round);
+            }
+            SocketPeer replacing = join(near(), "alice", alice.withToken());
+            assertThat(alice.socket().awaitClose()).isEqualTo(4009);
+            alice = replacing;
+        }
     }
 
     @Test
@@ -57,11 +73,16 @@ class SocketTakeoverTest extends SocketContract {
         assertThat(alice.heardUntil("signal 49")).isSorted().doesNotHaveDuplicates();
     }
 
-    @Test
-    void aLateCloseOfAReplacedSocketDoesNotEvictItsSuccessor() {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aLateCloseOfAReplacedSocketDoesNotEvictItsSuccessor(int between) {
         SocketPeer bob = join(far(), "bob");
         RawSocket old = closing(RawSocket.connect(near().port(), room, "alice"));
         JsonObject welcome = old.await("welcome").json();
+        for (int i = 0; i < between; i++) {
+            // So that on one node the successor comes to the same event loop.
+            closing(RawSocket.connect(far().port(), room + "-2", "somebody"));
+        }
         SocketPeer replacing = join(far(), "alice", "&token=" + welcome.getString("token"));
         assertThat(old.awaitClose()).isEqualTo(4009);
         // It closes as if it left, which nobody may believe.

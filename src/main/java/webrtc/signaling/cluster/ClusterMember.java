@@ -2,6 +2,7 @@ package webrtc.signaling.cluster;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.XmlConfigBuilder;
+import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.BuildInfoProvider;
 import io.vertx.core.Future;
@@ -17,7 +18,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This node as a member of the cluster.
@@ -27,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @param nodeId the cluster's id of this node
  */
 public record ClusterMember(Vertx vertx, HazelcastInstance hazelcast, String nodeId) {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterMember.class);
+
+    private static final int TRIES = 3;
+
     /** The member attribute in which vertx-hazelcast keeps the node id. */
     private static final String NODE_ID = "__vertx.nodeId";
 
@@ -50,8 +58,19 @@ public record ClusterMember(Vertx vertx, HazelcastInstance hazelcast, String nod
             int busPort,
             @Nullable Path file) {}
 
-    /** Joins the cluster, or starts one. */
+    /**
+     * Joins the cluster, or starts one. While other members come and go some step of it may fail: then it begins anew, a
+     * few times.
+     */
     public static Future<ClusterMember> join(Options options, VertxOptions vertxOptions) {
+        vertxOptions.setEventBusOptions(new EventBusOptions()
+                .setHost(options.host())
+                .setClusterPublicHost(options.host())
+                .setPort(options.busPort()));
+        return join(options, vertxOptions, TRIES);
+    }
+
+    private static Future<ClusterMember> join(Options options, VertxOptions vertxOptions, int tries) {
         Config config;
         try {
             config = config(options);
@@ -59,15 +78,27 @@ public record ClusterMember(Vertx vertx, HazelcastInstance hazelcast, String nod
             return Future.failedFuture(e);
         }
         HazelcastClusterManager manager = new HazelcastClusterManager(config);
-        vertxOptions.setEventBusOptions(new EventBusOptions()
-                .setHost(options.host())
-                .setClusterPublicHost(options.host())
-                .setPort(options.busPort()));
         return Vertx.builder()
                 .with(vertxOptions)
                 .withClusterManager(manager)
                 .buildClustered()
-                .map(vertx -> new ClusterMember(vertx, manager.getHazelcastInstance(), manager.getNodeId()));
+                .map(vertx -> new ClusterMember(vertx, manager.getHazelcastInstance(), manager.getNodeId()))
+                .recover(e -> {
+                    if (tries == 1 || !(e instanceof HazelcastException)) {
+                        return Future.failedFuture(e);
+                    }
+                    LOG.warn("The cluster could not be joined, trying again: {}", e.getMessage());
+                    return leave(manager).transform(left -> join(options, vertxOptions, tries - 1));
+                });
+    }
+
+    /** Terminating blocks, and without Vert.x there is no worker thread of its own to do it on. */
+    private static Future<Void> leave(HazelcastClusterManager manager) {
+        HazelcastInstance hazelcast = manager.getHazelcastInstance();
+        return hazelcast == null
+                ? Future.succeededFuture()
+                : Future.fromCompletionStage(CompletableFuture.runAsync(
+                        () -> hazelcast.getLifecycleService().terminate()));
     }
 
     private static Config config(Options options) throws IOException {

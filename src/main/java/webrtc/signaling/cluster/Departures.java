@@ -91,7 +91,7 @@ public final class Departures {
         this.merged = cluster.hazelcast().getLifecycleService().addLifecycleListener(event -> {
             if (event.getState() == LifecycleState.MERGED) {
                 LOG.info("Two parts of the cluster have found each other again");
-                context.runOnContext(v -> residents.forEach(resident -> resident.call(Home::audit)));
+                context.runOnContext(v -> residents.forEach(resident -> resident.call(Home::merged)));
             }
         });
         this.timer = vertx.setPeriodic(LOOK_MILLIS, id -> look());
@@ -118,10 +118,9 @@ public final class Departures {
         living = now;
         for (String node : gone) {
             LOG.info("Node {} is gone", node);
-            residents.forEach(resident -> resident.call(home -> home.nodeGone(node)));
             vertx.setTimer(LOG_MILLIS, id -> forget(node));
         }
-        residents.forEach(resident -> resident.call(home -> home.clusterSize(now.size())));
+        residents.forEach(resident -> resident.call(home -> home.nodes(now)));
         if (!gone.isEmpty()) {
             closelyUntil = looks + CLOSELY;
         }

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ public final class HazelcastRoomDirectory implements RoomDirectory {
 
     private static final int TRIES = 3;
     private static final long TRY_MILLIS = 2_000;
+    private static final long CALL_MILLIS = 5_000;
 
     private final Vertx vertx;
     private final IMap<String, RoomState> rooms;
@@ -67,34 +69,35 @@ public final class HazelcastRoomDirectory implements RoomDirectory {
 
     @Override
     public Future<Map<String, RoomState>> readAll(Set<String> names) {
-        return vertx.executeBlocking(() -> rooms.getAll(names), false);
+        return onWorker(() -> rooms.getAll(names));
     }
 
     @Override
     public Future<Map<String, RoomState>> scan() {
-        return vertx.executeBlocking(
-                () -> {
-                    Map<String, RoomState> all = new HashMap<>();
-                    rooms.entrySet().forEach(entry -> all.put(entry.getKey(), entry.getValue()));
-                    return all;
-                },
-                false);
+        return onWorker(() -> {
+            Map<String, RoomState> all = new HashMap<>();
+            rooms.entrySet().forEach(entry -> all.put(entry.getKey(), entry.getValue()));
+            return all;
+        });
     }
 
     @Override
     public Future<Map<String, Set<String>>> orphaned(Set<String> livingNodes) {
-        return vertx.executeBlocking(
-                () -> {
-                    Map<String, Set<String>> orphaned = new HashMap<>();
-                    rooms.getAll(rooms.localKeySet()).forEach((room, state) -> {
-                        Set<String> dead = state.nodes();
-                        dead.removeAll(livingNodes);
-                        if (!dead.isEmpty()) {
-                            orphaned.put(room, dead);
-                        }
-                    });
-                    return orphaned;
-                },
-                false);
+        return onWorker(() -> {
+            Map<String, Set<String>> orphaned = new HashMap<>();
+            rooms.getAll(rooms.localKeySet()).forEach((room, state) -> {
+                Set<String> dead = state.nodes();
+                dead.removeAll(livingNodes);
+                if (!dead.isEmpty()) {
+                    orphaned.put(room, dead);
+                }
+            });
+            return orphaned;
+        });
+    }
+
+    /** While partitions move a call may hang for as long as they do: nobody waits for it longer than this. */
+    private <T> Future<T> onWorker(Callable<T> call) {
+        return vertx.executeBlocking(call, false).timeout(CALL_MILLIS, TimeUnit.MILLISECONDS);
     }
 }

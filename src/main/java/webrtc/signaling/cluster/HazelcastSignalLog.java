@@ -6,8 +6,7 @@ import com.hazelcast.query.PartitionPredicate;
 import com.hazelcast.query.Predicates;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import webrtc.signaling.room.HomeId;
@@ -23,6 +22,7 @@ public final class HazelcastSignalLog implements SignalLog {
     static final String MAP = "signaling.log";
 
     private static final long PUT_MILLIS = 2_000;
+    private static final long READ_MILLIS = 5_000;
 
     private final Vertx vertx;
     private final IMap<LogKey, byte[]> segments;
@@ -54,18 +54,19 @@ public final class HazelcastSignalLog implements SignalLog {
     }
 
     @Override
-    public Future<List<byte[]>> read(HomeId home) {
-        return vertx.executeBlocking(
-                () -> {
-                    Map<Long, byte[]> inOrder = new TreeMap<>();
-                    segments.entrySet(ofPartition(home)).forEach(entry -> {
-                        if (entry.getKey().home().equals(home)) {
-                            inOrder.put(entry.getKey().number(), entry.getValue());
-                        }
-                    });
-                    return List.copyOf(inOrder.values());
-                },
-                false);
+    public Future<SortedMap<Long, byte[]>> read(HomeId home) {
+        return vertx.<SortedMap<Long, byte[]>>executeBlocking(
+                        () -> {
+                            SortedMap<Long, byte[]> inOrder = new TreeMap<>();
+                            segments.entrySet(ofPartition(home)).forEach(entry -> {
+                                if (entry.getKey().home().equals(home)) {
+                                    inOrder.put(entry.getKey().number(), entry.getValue());
+                                }
+                            });
+                            return inOrder;
+                        },
+                        false)
+                .timeout(READ_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override

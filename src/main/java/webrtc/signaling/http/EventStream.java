@@ -93,6 +93,8 @@ final class EventStream implements Transport {
                         opening.client(),
                         opening.token(),
                         opening.resumed(),
+                        opening.position(),
+                        opening.reset(),
                         opening.heartbeatMillis()));
         if (opening.reset() != null) {
             event("reset", ServerEvents.reset(opening.reset()));
@@ -118,6 +120,12 @@ final class EventStream implements Transport {
 
     @Override
     public void roster(byte[] roster, List<Departure> left) {
+        event("roster", roster);
+    }
+
+    @Override
+    public void reset(String reason, byte[] roster) {
+        event("reset", ServerEvents.reset(reason));
         event("roster", roster);
     }
 

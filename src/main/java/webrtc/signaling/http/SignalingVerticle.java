@@ -69,7 +69,7 @@ public final class SignalingVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Home here = new Home(vertx, id, directory, signalLog, livingNodes, limits);
+        Home here = new Home(vertx, id, directory, signalLog, livingNodes.get(), limits);
         HttpServer http =
                 vertx.createHttpServer(options).requestHandler(router(here)).invalidRequestHandler(Answers::invalid);
         home = here;

@@ -17,6 +17,7 @@ import webrtc.signaling.protocol.Signal;
 import webrtc.signaling.protocol.TransportKind;
 import webrtc.signaling.protocol.Utf8;
 import webrtc.signaling.room.Home;
+import webrtc.signaling.room.RoomState;
 import webrtc.signaling.room.Session;
 import webrtc.signaling.room.Transport;
 import webrtc.signaling.room.Verdict;
@@ -216,13 +217,16 @@ final class SocketTransport implements Transport {
                 opening.client(),
                 opening.token(),
                 opening.resumed(),
+                opening.position(),
+                opening.reset(),
                 opening.heartbeatMillis(),
                 opening.state().version(),
                 opening.state().peers()));
         if (opening.reset() != null) {
-            write(ServerEvents.reset(opening.reset()));
-            write(ServerEvents.roster(
-                    opening.room(), opening.state().version(), opening.state().peers(), List.of(), List.of()));
+            RoomState state = opening.state();
+            reset(
+                    opening.reset(),
+                    ServerEvents.roster(opening.room(), state.version(), state.peers(), List.of(), List.of()));
         }
     }
 
@@ -237,6 +241,12 @@ final class SocketTransport implements Transport {
         for (Departure departure : left) {
             write(RoomsDialect.bye(departure, session.quotedRoom()));
         }
+    }
+
+    @Override
+    public void reset(String reason, byte[] roster) {
+        write(ServerEvents.reset(reason));
+        write(roster);
     }
 
     @Override

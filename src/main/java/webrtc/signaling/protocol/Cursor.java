@@ -24,6 +24,16 @@ public record Cursor(long epoch, long sequence) implements Comparable<Cursor> {
         }
     }
 
+    /** Writes it as it travels between nodes. */
+    public void pack(Packer out) {
+        out.number(epoch).number(sequence);
+    }
+
+    /** Reads what {@link #pack} wrote. */
+    public static Cursor unpack(Unpacker in) {
+        return new Cursor(in.number(), in.number());
+    }
+
     @Override
     public int compareTo(Cursor that) {
         int byEpoch = Long.compare(epoch, that.epoch);

@@ -20,10 +20,18 @@ public final class ServerEvents {
      *
      * @param token the session's token where the node knows it: it is new, or the client has just shown it
      * @param resumed whether the session was there before
+     * @param cursor what the client has; the signals that follow are the ones after it
+     * @param reset why signals that the client misses can't be replayed, or null
      */
     public static byte[] session(
-            byte[] room, String client, @Nullable String token, boolean resumed, long heartbeatMillis) {
-        return opening("session", room, client, token, resumed, heartbeatMillis)
+            byte[] room,
+            String client,
+            @Nullable String token,
+            boolean resumed,
+            Cursor cursor,
+            @Nullable String reset,
+            long heartbeatMillis) {
+        return opening("session", room, client, token, resumed, cursor, reset, heartbeatMillis)
                 .raw("}")
                 .toBytes();
     }
@@ -34,17 +42,26 @@ public final class ServerEvents {
             String client,
             @Nullable String token,
             boolean resumed,
+            Cursor cursor,
+            @Nullable String reset,
             long heartbeatMillis,
             long version,
             Collection<Peer> peers) {
-        JsonBytes json = opening("welcome", room, client, token, resumed, heartbeatMillis);
+        JsonBytes json = opening("welcome", room, client, token, resumed, cursor, reset, heartbeatMillis);
         json.raw(",\"room_id\":").raw(room).raw(",\"client_id\":\"").raw(client);
         json.raw("\",\"version\":").number(version).raw(",\"peers\":");
         return peers(json, peers).raw("}").toBytes();
     }
 
     private static JsonBytes opening(
-            String type, byte[] room, String client, @Nullable String token, boolean resumed, long heartbeatMillis) {
+            String type,
+            byte[] room,
+            String client,
+            @Nullable String token,
+            boolean resumed,
+            Cursor cursor,
+            @Nullable String reset,
+            long heartbeatMillis) {
         JsonBytes json = new JsonBytes(256)
                 .raw("{\"type\":\"")
                 .raw(type)
@@ -55,6 +72,10 @@ public final class ServerEvents {
             json.raw("\",\"token\":\"").raw(token);
         }
         json.raw("\",\"resumed\":").raw(Boolean.toString(resumed));
+        json.raw(",\"cursor\":\"").raw(cursor.toString()).raw("\"");
+        if (reset != null) {
+            json.raw(",\"reset\":").text(reset);
+        }
         return json.raw(",\"heartbeat_ms\":").number(heartbeatMillis);
     }
 

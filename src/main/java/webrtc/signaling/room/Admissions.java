@@ -20,6 +20,7 @@ final class Admissions {
     private final HomeId self;
     private final Commands commands;
     private final Limits limits;
+    private final Nodes nodes;
     private final Rosters rosters;
     private final Sessions sessions;
     private final Audit audit;
@@ -30,6 +31,7 @@ final class Admissions {
             HomeId self,
             Commands commands,
             Limits limits,
+            Nodes nodes,
             Rosters rosters,
             Sessions sessions,
             Moves moves,
@@ -37,6 +39,7 @@ final class Admissions {
         this.self = self;
         this.commands = commands;
         this.limits = limits;
+        this.nodes = nodes;
         this.rosters = rosters;
         this.sessions = sessions;
         this.audit = audit;
@@ -170,13 +173,21 @@ final class Admissions {
         if (closed) {
             return Future.failedFuture(Refusal.DRAINING.asException());
         }
-        return change(room, new RoomCommand.Attach(client, proof, digest, self, transport))
+        long now = System.currentTimeMillis();
+        return change(room, new RoomCommand.Attach(client, proof, digest, self, transport, now))
                 .compose(result -> switch (result.outcome()) {
                     case DONE -> Future.succeededFuture(takeOver(room, result, token, resumeKey));
-                    case ABSENT -> Future.failedFuture(Refusal.NO_SUCH_CLIENT.asException());
+                    case ABSENT -> Future.failedFuture(absent());
                     case WRONG_SECRET -> Future.failedFuture(Refusal.BAD_TOKEN.asException());
                     default -> taken(room, result);
                 });
+    }
+
+    /** Who is not known may be about to be, in a cluster that has just lost nodes. */
+    private RefusedException absent() {
+        return nodes.isSettling()
+                ? Refusal.OVERLOADED.saying("The cluster has just lost nodes, try again")
+                : Refusal.NO_SUCH_CLIENT.asException();
     }
 
     /** Taken, or given to this home by this very command, when it ran before and its answer was lost. */

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webrtc.signaling.protocol.CloseCode;
+import webrtc.signaling.protocol.Cursor;
+import webrtc.signaling.protocol.Packer;
 import webrtc.signaling.protocol.SessionState;
 
 /**
@@ -32,6 +34,7 @@ final class Audit {
     private final HomeId self;
     private final RoomDirectory directory;
     private final Commands commands;
+    private final Links links;
     private final Rosters rosters;
     private final Sessions sessions;
     private final Moves moves;
@@ -46,6 +49,7 @@ final class Audit {
             HomeId self,
             RoomDirectory directory,
             Commands commands,
+            Links links,
             Rosters rosters,
             Sessions sessions,
             Moves moves,
@@ -54,6 +58,7 @@ final class Audit {
         this.self = self;
         this.directory = directory;
         this.commands = commands;
+        this.links = links;
         this.rosters = rosters;
         this.sessions = sessions;
         this.moves = moves;
@@ -80,7 +85,14 @@ final class Audit {
         vertx.setTimer(limits.heartbeatMillis(), timer -> {
             if (!closed) {
                 rosters.read(room)
-                        .onSuccess(state -> lookForStrays(room, state))
+                        .onSuccess(state -> {
+                            // Who is just being admitted is no stray.
+                            if (commands.isRunning(room)) {
+                                lookLater(room);
+                            } else {
+                                lookForStrays(room, state);
+                            }
+                        })
                         .onFailure(e -> lookLater(room));
             }
         });
@@ -95,14 +107,18 @@ final class Audit {
         if (view == null || closed || commands.isRunning(room)) {
             return;
         }
+        boolean whole = true;
         for (Session session : List.copyOf(view.sessions().values())) {
+            Member member = state.member(session.client());
+            whole &= member != null;
             // What the directory said before it was told of the session is no news.
             if (session.enteredAt() - started < 0) {
-                look(session, state.member(session.client()));
+                look(session, member);
             }
         }
         lookForStrays(room, state);
-        if (state.version() > view.announced().version() && !state.isEmpty()) {
+        // Where it has lost sessions that are here, it does not know who is there: it is told first.
+        if (whole && state.version() > view.announced().version()) {
             view.announceDifference(state);
         }
         view.learned(state);
@@ -117,16 +133,27 @@ final class Audit {
         // Who was only adopted here, while the cluster was split, has no claim against the home that has the client.
         if (elsewhere && (member.epoch() > session.epoch() || session.isAdopted())) {
             LOG.info("Session {} of room {} has moved on: given up", session.client(), session.room());
-            giveUp(session, member.state());
+            giveUp(session, member);
         } else if (member.epoch() < session.epoch()) {
             announce(session);
+        } else if (!elsewhere && member.epoch() == session.epoch() && !session.stands(member)) {
+            sessions.mark(session);
         }
     }
 
     /** Its next home may be about to ask for it; a client that is still here belongs there. */
-    private void giveUp(Session session, SessionState elsewhere) {
+    private void giveUp(Session session, Member elsewhere) {
+        Cursor accepted = session.inbox().acceptedHere();
+        if (accepted != null) {
+            Packer leftBehind = new Packer(128)
+                    .constant(Links.Telling.LEFT_BEHIND)
+                    .string(session.room())
+                    .string(session.client());
+            accepted.pack(leftBehind);
+            links.tell(elsewhere.home(), leftBehind.toBytes());
+        }
         Transport transport = session.transport();
-        if (transport != null && elsewhere != SessionState.CONNECTED) {
+        if (transport != null && elsewhere.state() != SessionState.CONNECTED) {
             transport.reconnect(
                     ThreadLocalRandom.current().nextLong(RECONNECT_MILLIS), "your session has another home");
             session.close(CloseCode.DRAINING);
@@ -179,9 +206,11 @@ final class Audit {
         if (session == null) {
             session = sessions.add(room, member, state);
             moves.moveIn(session, member.sources());
+            sessions.disconnected(session);
         } else {
-            session.attached(member);
+            // A command ran once more than this home heard of: nothing else has changed.
+            session.raise(member.epoch());
+            sessions.mark(session);
         }
-        sessions.disconnected(session);
     }
 }

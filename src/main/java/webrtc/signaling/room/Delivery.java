@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Packer;
 import webrtc.signaling.protocol.Signal;
 import webrtc.signaling.protocol.Unpacker;
+import webrtc.signaling.room.Deadlines.Awaited;
 import webrtc.signaling.room.Outgoing.Item;
 import webrtc.signaling.room.Outgoing.Pipeline;
 
@@ -26,7 +27,9 @@ final class Delivery {
     private final Links links;
     private final Rosters rosters;
     private final Limits limits;
+    private final Nodes nodes;
     private final HomeLog log;
+    private final Deadlines deadlines;
     private final Consumer<Session> tooSlow;
 
     /**
@@ -34,19 +37,28 @@ final class Delivery {
      *
      * @param tooSlow told of a session whose connected client does not read and whose inbox is full
      */
-    Delivery(Vertx vertx, Links links, Rosters rosters, Limits limits, HomeLog log, Consumer<Session> tooSlow) {
+    Delivery(
+            Vertx vertx,
+            Links links,
+            Rosters rosters,
+            Limits limits,
+            Nodes nodes,
+            HomeLog log,
+            Consumer<Session> tooSlow) {
         this.vertx = vertx;
         this.links = links;
         this.rosters = rosters;
         this.limits = limits;
+        this.nodes = nodes;
         this.log = log;
+        this.deadlines = new Deadlines(limits);
         this.tooSlow = tooSlow;
     }
 
     /**
      * Sends a signal of a session that lives here, to the recipient it names or to everybody else in the room.
      *
-     * @param answer called once: at once, or when the recipients' homes have answered
+     * @param answer called once: at once, when the recipients' homes have answered, or when the time for that is over
      */
     void send(Session sender, Signal signal, Consumer<Verdict> answer) {
         Outgoing outgoing = sender.outgoing();
@@ -75,14 +87,14 @@ final class Delivery {
     private void sendTo(Session sender, String to, Signal signal, Consumer<Verdict> answer) {
         Outgoing outgoing = sender.outgoing();
         long number = outgoing.nextNumber();
+        Awaited awaited = deadlines.await(outgoing.counted(signal, answer));
         Pipeline pipeline = outgoing.pipelines().get(to);
         Session here = sender.view().session(to);
         if (pipeline == null && here != null && here.isReady()) {
-            accept(here, sender.epoch(), number, signal, outgoing.counted(signal, answer));
+            accept(here, sender.epoch(), number, signal, awaited);
             return;
         }
-        long deadline = System.nanoTime() + limits.answerMillis() * 1_000_000;
-        Item item = new Item(signal, number, deadline, outgoing.counted(signal, answer));
+        Item item = new Item(signal, number, awaited);
         if (pipeline != null) {
             pipeline.add(item);
             return;
@@ -130,6 +142,11 @@ final class Delivery {
                 return true;
             }
         }
+    }
+
+    /** Answers for the signals whose senders have waited long enough. */
+    void sweep() {
+        deadlines.sweep();
     }
 
     /** Answers another home that brings a group for a session which it believes to live here. */
@@ -211,9 +228,7 @@ final class Delivery {
         private void lookUp() {
             rosters.read(room).onComplete(read -> {
                 Member member = read.failed() ? null : read.result().member(pipeline.to);
-                // A directory that knows less than the room's view has just lost a node: it is asked again.
-                boolean doubtful = member == null && rosters.homeOf(room, pipeline.to) != null;
-                if (read.failed() || doubtful) {
+                if (read.failed() || (member == null && mayBeThere())) {
                     again();
                 } else if (member == null) {
                     answerAll(Verdict.NO_SUCH_RECIPIENT);
@@ -221,6 +236,11 @@ final class Delivery {
                     sendTo(member.home());
                 }
             });
+        }
+
+        /** A directory that has just lost nodes, or knows less than the room's view, is asked again. */
+        private boolean mayBeThere() {
+            return nodes.isSettling() || rosters.homeOf(room, pipeline.to) != null;
         }
 
         private void sendTo(HomeId home) {
@@ -254,19 +274,13 @@ final class Delivery {
             next();
         }
 
-        /** The recipient was not where it was looked for, or nobody answered: looks again, up to the deadline. */
+        /** The recipient was not where it was looked for, or nobody answered: looks again, while somebody waits. */
         private void again() {
-            long delay = Backoff.millis(pipeline.tries++);
-            long then = System.nanoTime() + delay * 1_000_000;
-            List<Item> overdue = pipeline.group().stream()
-                    .filter(item -> item.deadline() - then < 0)
-                    .toList();
-            pipeline.group().removeAll(overdue);
-            overdue.forEach(item -> item.answer().accept(Verdict.NOT_CONFIRMED));
+            pipeline.group().removeIf(item -> item.answer().isAnswered());
             if (pipeline.group().isEmpty()) {
                 next();
             } else {
-                vertx.setTimer(delay, timer -> lookUp());
+                vertx.setTimer(Backoff.millis(pipeline.tries++), timer -> lookUp());
             }
         }
 

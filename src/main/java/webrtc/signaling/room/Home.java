@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +40,9 @@ public final class Home {
     /** How long what was sent is kept beyond the grace: the time in which a node's death is noticed. */
     private static final long DETECTION_MILLIS = 12_000;
 
+    /** How often it is looked for senders who have waited long enough. */
+    private static final long SWEEP_MILLIS = 100;
+
     /** How often a home that drains looks whether it is empty. */
     private static final long DRAIN_LOOK_MILLIS = 50;
 
@@ -48,6 +50,7 @@ public final class Home {
     private final HomeId self;
     private final Commands commands;
     private final Limits limits;
+    private final Nodes nodes;
     private final Links links;
     private final Rosters rosters;
     private final Sessions sessions;
@@ -58,6 +61,7 @@ public final class Home {
     private final Delivery delivery;
     private final Forwarding forwarding;
     private final long wheelTimer;
+    private final long sweeper;
     private int turn;
 
     /** A home on the current context; {@link #reachable()} tells when the cluster knows it. */
@@ -66,24 +70,26 @@ public final class Home {
             HomeId self,
             RoomDirectory directory,
             SignalLog signalLog,
-            Supplier<Set<String>> livingNodes,
+            Set<String> livingNodes,
             Limits limits) {
         this.vertx = vertx;
         this.self = self;
         this.commands = new Commands(directory, limits);
         this.limits = limits;
         Context context = vertx.getOrCreateContext();
-        this.links = new Links(vertx, context, self, new Requests());
+        this.nodes = new Nodes(livingNodes);
+        this.links = new Links(vertx, context, self, nodes, new Requests());
         this.rosters = new Rosters(self, directory, links);
         this.log = new HomeLog(vertx, context, self, signalLog);
-        log.copied(livingNodes.get().size() > 1);
+        log.copied(nodes.count() > 1);
         this.sessions = new Sessions(vertx, self, commands, rosters, limits, log);
-        this.moves = new Moves(vertx, links, rosters, sessions, signalLog, livingNodes);
-        this.audit = new Audit(vertx, self, directory, commands, rosters, sessions, moves, limits);
-        this.admissions = new Admissions(self, commands, limits, rosters, sessions, moves, audit);
-        this.delivery = new Delivery(vertx, links, rosters, limits, log, this::tooSlow);
-        this.forwarding = new Forwarding(vertx, links, rosters, limits);
+        this.moves = new Moves(vertx, links, rosters, sessions, signalLog, nodes);
+        this.audit = new Audit(vertx, self, directory, commands, links, rosters, sessions, moves, limits);
+        this.admissions = new Admissions(self, commands, limits, nodes, rosters, sessions, moves, audit);
+        this.delivery = new Delivery(vertx, links, rosters, limits, nodes, log, this::tooSlow);
+        this.forwarding = new Forwarding(vertx, links, rosters, limits, nodes);
         this.wheelTimer = vertx.setPeriodic(Math.max(1, limits.heartbeatMillis() / WHEEL), timer -> turnWheel());
+        this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, timer -> delivery.sweep());
     }
 
     /** Done when every node of the cluster can reach this home. */
@@ -275,25 +281,18 @@ public final class Home {
         }
     }
 
-    /** Compares what lives here with the directory now, beside doing so at every heartbeat. */
-    public void audit() {
-        audit.run();
-    }
-
     // ---- nodes that come and go
 
-    /** A node died: nothing that it was asked will be answered. */
-    public void nodeGone(String node) {
-        moves.nodeGone(node);
-        links.nodeGone(node);
-    }
-
     /**
-     * The cluster has so many nodes now. With the first one beside this one there is somebody to keep copies: what lives
-     * here already is copied then.
+     * The cluster has these nodes now. What others were asked is not answered any more. With the first one beside this
+     * one there is somebody to keep copies: what lives here already is copied then.
      */
-    public void clusterSize(int nodes) {
-        boolean copied = nodes > 1;
+    public void nodes(Set<String> living) {
+        nodes.change(living).forEach(links::nodeGone);
+        if (nodes.isSettling()) {
+            audit.run();
+        }
+        boolean copied = nodes.count() > 1;
         if (copied && !log.isCopied()) {
             log.copied(true);
             rosters.views()
@@ -304,9 +303,15 @@ public final class Home {
         log.copied(copied);
     }
 
+    /** Two parts of the cluster have found each other again: what lives here is told to the directory that is left. */
+    public void merged() {
+        nodes.unsettle();
+        audit.run();
+    }
+
     /** Takes in the sessions of a room whose nodes died: here they wait out their grace. */
     public void adopt(String room, Set<String> deadNodes) {
-        commands.run(room, new RoomCommand.Adopt(deadNodes, self))
+        commands.run(room, new RoomCommand.Adopt(deadNodes, self, System.currentTimeMillis()))
                 .onSuccess(result -> {
                     if (result.outcome() == RoomResult.Outcome.DONE) {
                         LOG.info(
@@ -372,6 +377,7 @@ public final class Home {
         sessions.close();
         audit.close();
         vertx.cancelTimer(wheelTimer);
+        vertx.cancelTimer(sweeper);
         return links.close();
     }
 
@@ -404,11 +410,19 @@ public final class Home {
                     : Home.this.leave(session, body.optional(), body.flag()).map(Verdict::pack);
         }
 
+        private void leftBehind(Unpacker body) {
+            Session session = rosters.session(body.string(), body.string());
+            if (session != null) {
+                session.leftBehind(Cursor.unpack(body));
+            }
+        }
+
         @Override
         public void told(Unpacker body) {
             switch (body.constant(Links.Telling.values())) {
                 case ROSTER -> rosters.apply(RosterChange.unpack(body));
                 case RELEASED -> moves.released(body);
+                case LEFT_BEHIND -> leftBehind(body);
             }
         }
     }

@@ -83,7 +83,16 @@ final class HomeLog {
 
     /** There is another node to copy to from now on, or there is none any more. */
     void copied(boolean nowCopied) {
+        if (nowCopied && !copied) {
+            begin(0);
+        }
         copied = nowCopied;
+    }
+
+    /** Who reads the log when this node is dead shall be able to tell whether it is the whole log. */
+    private void begin(int tries) {
+        log.put(self, SignalLog.FIRST, new byte[0])
+                .onFailure(e -> vertx.setTimer(Backoff.millis(tries), timer -> begin(tries + 1)));
     }
 
     /** Whether nothing more can be taken: what is accepted now could not be copied. */

@@ -69,6 +69,8 @@ final class Inbox {
     private Cursor base;
     /** The place of the last signal that was accepted. */
     private Cursor newest;
+    /** The place of the last one that was accepted elsewhere, before the session came here. */
+    private Cursor brought;
     /** What was sent came out of the log of a dead home: it may have been written to a transport, or not. */
     private boolean uncertain;
 
@@ -86,6 +88,7 @@ final class Inbox {
         this.epoch = epoch;
         this.base = new Cursor(epoch, 0);
         this.newest = base;
+        this.brought = base;
         this.maxSignals = limits.inboxSignals();
         this.maxBytes = limits.inboxBytes();
     }
@@ -227,6 +230,22 @@ final class Inbox {
         return entry.cursor().compareTo(cursor) <= 0;
     }
 
+    /** All that the former homes kept is here. */
+    void complete() {
+        brought = newest;
+    }
+
+    /** The place of the last signal that was accepted here, or null where none was. */
+    @Nullable
+    Cursor acceptedHere() {
+        return newest.equals(brought) ? null : newest;
+    }
+
+    /** Whether what another home accepted for the session up to this place came here. */
+    boolean hasFromElsewhere(Cursor place) {
+        return place.compareTo(brought) <= 0;
+    }
+
     /** What a client that has just resumed has. */
     Cursor position() {
         return base;
@@ -281,18 +300,14 @@ final class Inbox {
     /** Writes the inbox as it moves from home to home. */
     void pack(Packer out) {
         out.flag(uncertain);
-        packCursor(base, out);
-        packCursor(newest, out);
+        base.pack(out);
+        newest.pack(out);
         packEntries(sent, out);
         packEntries(held, out);
         out.number(heard.size());
         heard.forEach((sender, last) -> out.string(sender).number(last.epoch).number(last.number));
         out.number(ids.size());
         ids.forEach(out::string);
-    }
-
-    private static void packCursor(Cursor cursor, Packer out) {
-        out.number(cursor.epoch()).number(cursor.sequence());
     }
 
     private static void packEntries(ArrayDeque<Entry> entries, Packer out) {
@@ -303,8 +318,8 @@ final class Inbox {
     /** Reads what {@link #pack} wrote into this new, empty inbox; {@link #copyAll} makes it safe here. */
     void unpack(Unpacker in) {
         uncertain = in.flag();
-        base = new Cursor(in.number(), in.number());
-        newest = new Cursor(in.number(), in.number());
+        base = Cursor.unpack(in);
+        newest = Cursor.unpack(in);
         unpackEntries(sent, in);
         unpackEntries(held, in);
         for (int left = in.count(); left > 0; left--) {

@@ -59,12 +59,14 @@ final class Links {
         /** A room's roster changed. */
         ROSTER,
         /** The signals of a session that lived here are safe at its next home. */
-        RELEASED
+        RELEASED,
+        /** A home gives up a session that lives here, and had accepted signals for it. */
+        LEFT_BEHIND
     }
 
     /** Why a request has no answer. */
     enum Failure {
-        /** The bus knows no such home: nothing arrived. */
+        /** There is no such home: nothing arrived. */
         UNREACHABLE,
         /** No answer in time: it may have arrived or not. */
         TIMED_OUT,
@@ -107,16 +109,18 @@ final class Links {
     private final Vertx vertx;
     private final Context context;
     private final HomeId self;
+    private final Nodes nodes;
     private final Handler handler;
     private final Map<HomeId, Link> links = new HashMap<>();
     private final MessageConsumer<Buffer> consumer;
     private final long sweeper;
     private long correlation;
 
-    Links(Vertx vertx, Context context, HomeId self, Handler handler) {
+    Links(Vertx vertx, Context context, HomeId self, Nodes nodes, Handler handler) {
         this.vertx = vertx;
         this.context = context;
         this.self = self;
+        this.nodes = nodes;
         this.handler = handler;
         this.consumer = vertx.eventBus().consumer(self.address(), this::received);
         this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, id -> sweep());
@@ -131,6 +135,10 @@ final class Links {
     Future<Unpacker> request(HomeId to, Operation operation, byte[] body, long timeoutMillis) {
         if (to.equals(self)) {
             return handler.request(self, operation, new Unpacker(body)).map(Unpacker::new);
+        }
+        if (nodes.isGone(to.node())) {
+            // The bus may take seconds to find that out.
+            return Future.failedFuture(new LinkException(Failure.UNREACHABLE, to));
         }
         return link(to).request(operation, body, timeoutMillis);
     }

@@ -7,13 +7,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +37,6 @@ final class Moves {
     /** What was handed over is kept this long, if the next home never says that it is safe there. */
     private static final long DEPARTING_NANOS = 60_000_000_000L;
 
-    private static final int REMEMBERED_NODES = 1_024;
-
     private record Departing(Session session, long since) {}
 
     private final Vertx vertx;
@@ -49,34 +44,22 @@ final class Moves {
     private final Rosters rosters;
     private final Sessions sessions;
     private final SignalLog log;
-    private final Supplier<Set<String>> livingNodes;
-    private final Set<String> goneNodes = new LinkedHashSet<>();
+    private final Nodes nodes;
     /** By session, what left this home at which epoch: a session that comes and goes may have left it several times. */
     private final Map<String, NavigableMap<Long, Departing>> departing = new HashMap<>();
     /** What the logs of dead homes hold, by session; read once for all the sessions that are adopted together. */
-    private final Map<HomeId, Future<Map<String, List<LogRecord>>>> logs = new HashMap<>();
+    private final Map<HomeId, Future<DeadLog>> logs = new HashMap<>();
 
-    Moves(
-            Vertx vertx,
-            Links links,
-            Rosters rosters,
-            Sessions sessions,
-            SignalLog log,
-            Supplier<Set<String>> livingNodes) {
+    /** What a dead home's log holds by session, and whether that is all it ever held. */
+    private record DeadLog(Map<String, List<LogRecord>> records, boolean whole) {}
+
+    Moves(Vertx vertx, Links links, Rosters rosters, Sessions sessions, SignalLog log, Nodes nodes) {
         this.vertx = vertx;
         this.links = links;
         this.rosters = rosters;
         this.sessions = sessions;
         this.log = log;
-        this.livingNodes = livingNodes;
-    }
-
-    /** A node is gone: its log is complete. */
-    void nodeGone(String node) {
-        goneNodes.add(node);
-        if (goneNodes.size() > REMEMBERED_NODES) {
-            goneNodes.remove(goneNodes.iterator().next());
-        }
+        this.nodes = nodes;
     }
 
     /** Forgets what is not needed any more. */
@@ -190,8 +173,7 @@ final class Moves {
         }
 
         private boolean isGone(HomeId home) {
-            boolean known = goneNodes.contains(home.node()) || waited() > UNSEEN_NANOS;
-            return known && !livingNodes.get().contains(home.node());
+            return nodes.isGone(home.node()) || (waited() > UNSEEN_NANOS && !nodes.isLiving(home.node()));
         }
 
         /** It left the room; one that only moved on is waited for by its next home. */
@@ -253,7 +235,11 @@ final class Moves {
             fromLog = true;
             logs.computeIfAbsent(source, Moves.this::read).onComplete(read -> {
                 if (read.succeeded()) {
-                    records.addAll(read.result().getOrDefault(key(session.room(), session.client()), List.of()));
+                    DeadLog dead = read.result();
+                    if (!dead.whole) {
+                        session.lost("several nodes died at once, and signals with them");
+                    }
+                    records.addAll(dead.records.getOrDefault(key(session.room(), session.client()), List.of()));
                     sources.remove();
                     next();
                 } else if (waited() > GIVE_UP_NANOS) {
@@ -290,11 +276,11 @@ final class Moves {
         }
     }
 
-    private Future<Map<String, List<LogRecord>>> read(HomeId home) {
+    private Future<DeadLog> read(HomeId home) {
         return log.read(home)
                 .map(segments -> {
                     Map<String, List<LogRecord>> bySession = new HashMap<>();
-                    for (byte[] segment : segments) {
+                    for (byte[] segment : segments.values()) {
                         Unpacker in = new Unpacker(segment);
                         while (in.hasMore()) {
                             LogRecord record = LogRecord.unpack(in);
@@ -303,7 +289,7 @@ final class Moves {
                                     .add(record);
                         }
                     }
-                    return bySession;
+                    return new DeadLog(bySession, segments.containsKey(SignalLog.FIRST));
                 })
                 .onFailure(e -> LOG.warn("The log of {} can't be read: {}", home, e.getMessage()));
     }

@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import webrtc.signaling.protocol.Signal;
+import webrtc.signaling.room.Deadlines.Awaited;
 
 /** What a session sends: its rate, its numbering, and the signals that wait for their answer. */
 final class Outgoing {
-    /** A signal on its way to one recipient; the answer comes exactly once. */
-    record Item(Signal signal, long number, long deadline, Consumer<Verdict> answer) {}
+    /** A signal on its way to one recipient. */
+    record Item(Signal signal, long number, Awaited answer) {}
 
     /**
      * The signals from one sender to one recipient that are not answered yet. One group at a time is on its way, in
@@ -39,14 +40,16 @@ final class Outgoing {
             waiting.add(item);
         }
 
-        /** The next group: what has gathered, up to a bound. */
+        /** The next group: what has gathered, up to a bound. What its sender has given up is not sent any more. */
         List<Item> nextGroup() {
             int bytes = 0;
             tries = 0;
             while (!waiting.isEmpty() && group.size() < GROUP_SIGNALS && bytes < GROUP_BYTES) {
                 Item item = waiting.remove();
-                bytes += item.signal.size();
-                group.add(item);
+                if (!item.answer.isAnswered()) {
+                    bytes += item.signal.size();
+                    group.add(item);
+                }
             }
             return group;
         }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import webrtc.signaling.protocol.Departure;
+import webrtc.signaling.protocol.LeaveReason;
 import webrtc.signaling.protocol.Packer;
 import webrtc.signaling.protocol.SessionState;
 import webrtc.signaling.protocol.TransportKind;
@@ -34,7 +36,8 @@ public sealed interface RoomCommand {
                         in.constant(Proof.values()),
                         in.bytes(),
                         HomeId.unpack(in),
-                        in.constant(TransportKind.values()));
+                        in.constant(TransportKind.values()),
+                        in.number());
             case Mark.KIND ->
                 new Mark(
                         in.string(),
@@ -43,11 +46,23 @@ public sealed interface RoomCommand {
                         in.constant(TransportKind.values()),
                         in.flag(),
                         in.flag());
-            case Leave.KIND -> new Leave(in.string(), in.number());
+            case Leave.KIND -> new Leave(in.string(), in.number(), in.constant(LeaveReason.values()));
             case Announce.KIND -> new Announce(Member.unpack(in), in.number());
             case Adopt.KIND -> Adopt.read(in);
             default -> throw new IllegalArgumentException("Unknown room command " + kind);
         };
+    }
+
+    /** Stamps in a millisecond. */
+    int STAMPS = 1_024;
+
+    /**
+     * The stamp of somebody who comes or moves. Stamps follow the clock, with so much room that changes do not run ahead
+     * of it: a room that was empty in between never counts through old ones again, and two parts of a split cluster give
+     * out different epochs, of which the higher is the later.
+     */
+    private static long stamp(RoomState state, long at) {
+        return Math.max(state.stamp() + 1, at * STAMPS);
     }
 
     private static RoomResult unchanged(Outcome outcome, RoomState state, @Nullable Member before) {
@@ -78,8 +93,7 @@ public sealed interface RoomCommand {
             if (state.members().size() >= capacity) {
                 return unchanged(Outcome.FULL, state, null);
             }
-            // Stamps follow the clock, so that a room that was empty in between never counts through old ones again.
-            long stamp = Math.max(state.stamp() + 1, member.since());
+            long stamp = stamp(state, member.since());
             Member entered = member.entered(stamp);
             return done(state, state.with(stamp, true, List.of(entered)), null, List.of(entered));
         }
@@ -108,9 +122,10 @@ public sealed interface RoomCommand {
      * @param digest of the token or the resume key
      * @param home the session's home from now on
      * @param transport what it is connected by
+     * @param at when, milliseconds since 1970
      */
     @SuppressWarnings("ArrayRecordComponent") // commands are not compared
-    record Attach(String client, Proof proof, byte[] digest, HomeId home, TransportKind transport)
+    record Attach(String client, Proof proof, byte[] digest, HomeId home, TransportKind transport, long at)
             implements RoomCommand {
         static final int KIND = 2;
 
@@ -132,7 +147,7 @@ public sealed interface RoomCommand {
                     return unchanged(Outcome.WRONG_SECRET, state, before);
                 }
             }
-            long stamp = state.stamp() + 1;
+            long stamp = stamp(state, at);
             Member after =
                     before.moved(home, stamp, SessionState.CONNECTED, transport, before.owned() || proof != Proof.ID);
             return done(state, state.with(stamp, false, List.of(after)), before, List.of(after));
@@ -142,7 +157,7 @@ public sealed interface RoomCommand {
         public void pack(Packer out) {
             out.number(KIND).string(client).constant(proof).bytes(digest);
             home.pack(out);
-            out.constant(transport);
+            out.constant(transport).number(at);
         }
     }
 
@@ -176,7 +191,7 @@ public sealed interface RoomCommand {
     }
 
     /** A session is over: DONE, ABSENT or FENCED. */
-    record Leave(String client, long epoch) implements RoomCommand {
+    record Leave(String client, long epoch, LeaveReason reason) implements RoomCommand {
         static final int KIND = 4;
 
         @Override
@@ -188,12 +203,12 @@ public sealed interface RoomCommand {
             if (before.epoch() != epoch) {
                 return unchanged(Outcome.FENCED, state, before);
             }
-            return done(state, state.without(client), before, List.of(before));
+            return done(state, state.without(new Departure(client, reason)), before, List.of(before));
         }
 
         @Override
         public void pack(Packer out) {
-            out.number(KIND).string(client).number(epoch);
+            out.number(KIND).string(client).number(epoch).constant(reason);
         }
     }
 
@@ -224,14 +239,18 @@ public sealed interface RoomCommand {
         }
     }
 
-    /** A home takes the sessions whose nodes died, as disconnected ones: DONE, or ABSENT where there are none. */
-    record Adopt(Set<String> deadNodes, HomeId home) implements RoomCommand {
+    /**
+     * A home takes the sessions whose nodes died, as disconnected ones: DONE, or ABSENT where there are none.
+     *
+     * @param at when, milliseconds since 1970
+     */
+    record Adopt(Set<String> deadNodes, HomeId home, long at) implements RoomCommand {
         static final int KIND = 6;
 
         @Override
         public RoomResult applyTo(RoomState state) {
             List<Member> adopted = new ArrayList<>();
-            long stamp = state.stamp();
+            long stamp = stamp(state, at) - 1;
             for (Member member : state.members().values()) {
                 if (deadNodes.contains(member.home().node())) {
                     stamp++;
@@ -248,17 +267,18 @@ public sealed interface RoomCommand {
         public void pack(Packer out) {
             out.number(KIND);
             home.pack(out);
-            out.number(deadNodes.size());
+            out.number(at).number(deadNodes.size());
             deadNodes.forEach(out::string);
         }
 
         private static Adopt read(Unpacker in) {
             HomeId home = HomeId.unpack(in);
+            long at = in.number();
             List<String> nodes = new ArrayList<>();
             for (int left = in.count(); left > 0; left--) {
                 nodes.add(in.string());
             }
-            return new Adopt(Set.copyOf(nodes), home);
+            return new Adopt(Set.copyOf(nodes), home, at);
         }
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Departure;
-import webrtc.signaling.protocol.LeaveReason;
 import webrtc.signaling.protocol.ServerEvents;
 
 /** A room as a home sees it that has sessions in it. Belongs to the home's context. */
@@ -90,7 +89,7 @@ final class RoomView {
         List<Departure> left = new ArrayList<>();
         for (String client : announced.members().keySet()) {
             if (next.member(client) == null) {
-                left.add(new Departure(client, LeaveReason.LEFT));
+                left.add(new Departure(client, next.reasonFor(client)));
             }
         }
         announce(next, joined, left, true);

@@ -3,7 +3,6 @@ package webrtc.signaling.room;
 import java.util.ArrayList;
 import java.util.List;
 import webrtc.signaling.protocol.Departure;
-import webrtc.signaling.protocol.LeaveReason;
 import webrtc.signaling.protocol.Packer;
 import webrtc.signaling.protocol.Unpacker;
 
@@ -22,8 +21,7 @@ record RosterChange(String room, long previous, RoomState state, List<String> jo
         state.pack(out);
         out.number(joined.size());
         joined.forEach(out::string);
-        out.number(left.size());
-        left.forEach(departure -> out.string(departure.clientId()).constant(departure.reason()));
+        RoomState.packDepartures(left, out);
         return out.toBytes();
     }
 
@@ -35,10 +33,6 @@ record RosterChange(String room, long previous, RoomState state, List<String> jo
         for (int n = in.count(); n > 0; n--) {
             joined.add(in.string());
         }
-        List<Departure> left = new ArrayList<>();
-        for (int n = in.count(); n > 0; n--) {
-            left.add(new Departure(in.string(), in.constant(LeaveReason.values())));
-        }
-        return new RosterChange(room, previous, state, joined, left);
+        return new RosterChange(room, previous, state, joined, RoomState.unpackDepartures(in));
     }
 }

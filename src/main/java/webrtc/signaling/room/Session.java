@@ -42,6 +42,10 @@ public final class Session {
     private boolean adopted;
     /** Why signals are missing that the inbox does not know of; told when the client is back. */
     private @Nullable String lost;
+    /** What a home that gave the session up had accepted for it, and had not handed over. */
+    private @Nullable Cursor leftBehind;
+    /** What the client said that it has when it opened its transport. */
+    private @Nullable Cursor received;
     /** The timer that ends it while it has no transport. */
     private @Nullable Long expiry;
     /** A roster change could not be written: the whole roster is due when the transport takes more. */
@@ -139,6 +143,7 @@ public final class Session {
     /** The inbox is here, or known to be lost. */
     void arrived() {
         ready = true;
+        inbox.complete();
     }
 
     Future<Void> movedIn() {
@@ -162,6 +167,36 @@ public final class Session {
         lost = why;
     }
 
+    /** Another home had the session too, while the cluster was split, and accepted signals for it up to this place. */
+    void leftBehind(Cursor place) {
+        if (leftBehind == null || leftBehind.compareTo(place) < 0) {
+            leftBehind = place;
+        }
+        String loss = transport == null ? null : loss();
+        if (loss != null && transport != null) {
+            transport.reset(loss, room.wholeRoster());
+        }
+    }
+
+    /** Why signals are missing that the client is told of now. */
+    private @Nullable String loss() {
+        String loss = untold();
+        lost = null;
+        return loss;
+    }
+
+    /** Why signals are missing that the client has not been told of yet. */
+    private @Nullable String untold() {
+        if (leftBehind != null) {
+            boolean has = received != null && received.compareTo(leftBehind) >= 0;
+            if (!has && !inbox.hasFromElsewhere(leftBehind)) {
+                lost = "the cluster was split, and signals went to a part that gave your session up";
+            }
+            leftBehind = null;
+        }
+        return lost;
+    }
+
     @Nullable
     Long expiry() {
         return expiry;
@@ -181,15 +216,25 @@ public final class Session {
         return new Member(client, self, epoch, state, kind, owned, secrets, since, List.of());
     }
 
+    /** Whether the directory knows how it stands. */
+    boolean stands(Member member) {
+        return member.state() == state && member.transport() == kind && (member.owned() || !owned);
+    }
+
     /** The directory gave it to a transport that opens now; the one before, if there is one, is superseded. */
     void attached(Member member) {
         close(CloseCode.SUPERSEDED);
-        epoch = member.epoch();
+        raise(member.epoch());
         owned = member.owned();
         state = member.state();
         kind = member.transport();
-        inbox.epoch(epoch);
         adopted = false;
+    }
+
+    /** From now on it is known by this epoch. */
+    void raise(long newEpoch) {
+        epoch = newEpoch;
+        inbox.epoch(newEpoch);
     }
 
     /** The transport is there: it is told where it stands, and then what it has missed. */
@@ -199,9 +244,10 @@ public final class Session {
             @Nullable String token,
             @Nullable String resumeKey,
             boolean resumed) {
-        boolean whole = inbox.resume(cursor);
-        String reset = lost != null || whole ? lost : "the signals since your last event are not kept any more";
-        lost = null;
+        if (!inbox.resume(cursor)) {
+            lost = "the signals since your last event are not kept any more";
+        }
+        received = cursor;
         transport = opened;
         rosterDue = false;
         stalledSince = null;
@@ -212,7 +258,7 @@ public final class Session {
                 resumeKey,
                 inbox.position(),
                 resumed,
-                reset,
+                loss(),
                 limits.heartbeatMillis(),
                 room.announced()));
         flush();
@@ -284,7 +330,7 @@ public final class Session {
 
     /** Writes what the session's next home must know. */
     void pack(Packer out) {
-        out.optional(lost).number(rateTokens());
+        out.optional(untold()).number(rateTokens());
         inbox.pack(out);
     }
 

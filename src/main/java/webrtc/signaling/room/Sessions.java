@@ -98,7 +98,8 @@ final class Sessions {
     }
 
     private Future<?> leaveDirectory(Session session, Departure departure) {
-        return commands.run(session.room(), new RoomCommand.Leave(session.client(), session.epoch()))
+        return commands.run(
+                        session.room(), new RoomCommand.Leave(session.client(), session.epoch(), departure.reason()))
                 .onSuccess(result -> {
                     if (result.outcome() == RoomResult.Outcome.DONE) {
                         rosters.publish(session.room(), result, List.of(), List.of(departure));

@@ -39,6 +39,13 @@ public interface Transport {
      */
     void roster(byte[] roster, List<Departure> left);
 
+    /**
+     * Signals for the client are lost, and it should negotiate again.
+     *
+     * @param roster who is in the room, as JSON
+     */
+    void reset(String reason, byte[] roster);
+
     /** The sign of life. */
     void heartbeat(byte[] heartbeat);
 

@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import webrtc.signaling.protocol.LeaveReason;
 import webrtc.signaling.protocol.Secrets;
 import webrtc.signaling.protocol.SessionState;
 import webrtc.signaling.protocol.TransportKind;
@@ -53,7 +54,7 @@ class DirectoryRepairTest {
             assertThat(joined.getJsonArray("joined").encode()).isEqualTo("[\"guest\"]");
             assertThat(joined.getJsonArray("peers")).hasSize(2);
 
-            change(new RoomCommand.Leave("guest", guest.epoch()));
+            change(new RoomCommand.Leave("guest", guest.epoch(), LeaveReason.LEFT));
             JsonObject left = alice.await("roster");
             assertThat(left.getJsonArray("left").getJsonObject(0).getString("client_id"))
                     .isEqualTo("guest");
@@ -69,7 +70,7 @@ class DirectoryRepairTest {
                 SocketClient bob = SocketClient.connect(cluster.port(1), room, "bob")) {
             bob.welcome();
             long version = alice.await("roster").getLong("version");
-            change(new RoomCommand.Leave("bob", member("bob").epoch()));
+            change(new RoomCommand.Leave("bob", member("bob").epoch(), LeaveReason.LEFT));
 
             alice.await(
                     "a newer roster with bob",
@@ -119,7 +120,12 @@ class DirectoryRepairTest {
             carl.welcome();
             HomeId home = member("carl").home();
             change(new RoomCommand.Attach(
-                    "bob", RoomCommand.Proof.TOKEN, Secrets.digest(token), home, TransportKind.WEBSOCKET));
+                    "bob",
+                    RoomCommand.Proof.TOKEN,
+                    Secrets.digest(token),
+                    home,
+                    TransportKind.WEBSOCKET,
+                    System.currentTimeMillis()));
 
             assertThat(bob.awaitClose()).isEqualTo(4009);
             await().until(() -> "disconnected".equals(cluster.api(0).state(room, "bob")));

@@ -34,7 +34,7 @@ class NodeDiesTest {
 
     @BeforeAll
     static void start() {
-        cluster = TestCluster.start(2, Map.of("PENDING_SECONDS", "3", "GRACE_SECONDS", "3"));
+        cluster = TestCluster.start(2, Map.of("PENDING_SECONDS", "3", "GRACE_SECONDS", "6"));
     }
 
     @AfterAll
@@ -104,7 +104,7 @@ class NodeDiesTest {
                                 .getString("id"))
                         .isEqualTo("you too?");
                 // Longer than the grace.
-                for (int beats = 0; beats < 5; beats++) {
+                for (int beats = 0; beats < 8; beats++) {
                     doraBack.await("heartbeat");
                 }
                 assertThat(alice.rest())

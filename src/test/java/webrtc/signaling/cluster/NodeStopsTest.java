@@ -64,7 +64,7 @@ class NodeStopsTest {
                 assertThat(back.welcome().getBoolean("resumed")).isTrue();
                 JsonObject first = back.await(
                         "a signal, or the word that some are lost",
-                        frame -> frame.containsKey("cursor") || "reset".equals(frame.getString("type")));
+                        frame -> SocketClient.isSignal(frame) || "reset".equals(frame.getString("type")));
                 assertThat(first.getValue("payload")).isEqualTo("for bob");
                 assertThat(doraBack.await("session").data().getString("session_id"))
                         .isEqualTo(dorasId);

@@ -32,7 +32,8 @@ final class NumberedRecipient implements AutoCloseable {
         while (received.size() < count) {
             JsonObject frame = socket.await(
                     "a signal",
-                    next -> next.containsKey("cursor") || next.getString("type").equals("reset"));
+                    next -> SocketClient.isSignal(next)
+                            || next.getString("type").equals("reset"));
             assertThat(frame.getString("type")).as("nothing was lost").isEqualTo("custom");
             received.add(frame.getInteger("payload"));
             cursor = frame.getString("cursor");
@@ -62,7 +63,7 @@ final class NumberedRecipient implements AutoCloseable {
 
     /** All of the numbers up to this have come, none twice, and in order except for those that had to be repeated. */
     void assertEachOnceInOrder(int count, NumberedSender sender) {
-        assertThat(socket.rest()).as("signals that came again").noneMatch(frame -> frame.containsKey("cursor"));
+        assertThat(socket.rest()).as("signals that came again").noneMatch(frame -> SocketClient.isSignal(frame));
         assertThat(received)
                 .as("each once")
                 .containsExactlyInAnyOrderElementsOf(

@@ -105,7 +105,7 @@ record SocketPeer(SocketClient socket, JsonObject welcome) {
     /** The texts of the signals that come from clients, up to this one. */
     List<String> heardUntil(String last) {
         return framesUntil(last).stream()
-                .filter(frame -> frame.containsKey("cursor"))
+                .filter(frame -> SocketClient.isSignal(frame))
                 .map(SocketPeer::text)
                 .toList();
     }

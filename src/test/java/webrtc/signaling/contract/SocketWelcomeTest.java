@@ -21,6 +21,7 @@ class SocketWelcomeTest extends SocketContract {
                         "client_id",
                         "token",
                         "resumed",
+                        "cursor",
                         "heartbeat_ms",
                         "version",
                         "peers");

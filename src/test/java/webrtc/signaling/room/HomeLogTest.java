@@ -6,6 +6,7 @@ import static webrtc.signaling.room.Samples.HERE;
 import static webrtc.signaling.room.Samples.signal;
 import static webrtc.signaling.room.Samples.signalOfSize;
 import static webrtc.signaling.room.Samples.text;
+import static webrtc.signaling.room.SignalLog.FIRST;
 import static webrtc.signaling.testing.TestCluster.get;
 
 import io.vertx.core.Context;
@@ -53,6 +54,9 @@ class HomeLogTest {
         @Override
         public Future<Void> put(HomeId home, long number, byte[] segment) {
             assertThat(home).isEqualTo(HERE);
+            if (number == FIRST) {
+                return super.put(home, number, segment);
+            }
             Put put = new Put(number, segment, Promise.promise());
             puts.add(put);
             return put.answer.future();
@@ -111,6 +115,18 @@ class HomeLogTest {
             }
             return null;
         });
+    }
+
+    @Test
+    void itBeginsWithASegmentThatTellsThatTheLogIsThere() {
+        await().until(() -> get(copies.read(HERE)).containsKey(FIRST));
+        for (int n = 0; n < 3; n++) {
+            onContext(() -> {
+                log.sweep();
+                return null;
+            });
+        }
+        assertThat(get(copies.read(HERE))).containsKey(FIRST);
     }
 
     private Put awaitPut(int count) {

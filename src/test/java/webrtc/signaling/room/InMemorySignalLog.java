@@ -6,8 +6,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -46,9 +46,8 @@ class InMemorySignalLog implements SignalLog {
     }
 
     @Override
-    public Future<List<byte[]>> read(HomeId home) {
-        return onOwner(
-                () -> List.copyOf(logs.getOrDefault(home, new TreeMap<>()).values()));
+    public Future<SortedMap<Long, byte[]>> read(HomeId home) {
+        return onOwner(() -> new TreeMap<>(logs.getOrDefault(home, new TreeMap<>())));
     }
 
     @Override

@@ -65,7 +65,7 @@ class LostAnswerTest {
         }
     }
 
-    private static final Limits QUICK = new Limits(60_000, 300, 50, 2_000, 256, 100, 256, 512 << 10, 300, 50, false);
+    private static final Limits QUICK = new Limits(60_000, 1_000, 50, 2_000, 256, 100, 256, 512 << 10, 300, 50, false);
 
     private static Vertx vertx;
     private static ForgetfulDirectory directory;
@@ -85,7 +85,7 @@ class LostAnswerTest {
                         id,
                         directory,
                         new InMemorySignalLog(vertx),
-                        () -> Set.of(HERE.node(), THERE.node()),
+                        Set.of(HERE.node(), THERE.node(), "dead"),
                         QUICK);
                 home.reachable().map(home).onComplete(started);
             });
@@ -170,7 +170,7 @@ class LostAnswerTest {
     }
 
     private void adopt() {
-        here.context().runOnContext(v -> here.home().nodeGone("dead"));
+        here.context().runOnContext(v -> here.home().nodes(Set.of(HERE.node(), THERE.node())));
         here.context().runOnContext(v -> here.home().adopt(room, Set.of("dead")));
         await().untilAsserted(() -> assertThat(state().nodes()).doesNotContain("dead"));
     }

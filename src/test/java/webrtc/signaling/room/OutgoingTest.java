@@ -14,6 +14,8 @@ import webrtc.signaling.room.Outgoing.Pipeline;
 
 /** What a session may send, and how what waits for an answer is grouped and counted. */
 class OutgoingTest {
+    private static final Deadlines DEADLINES = new Deadlines(Limits.defaults());
+
     private static final Limits LIMITS = Limits.defaults();
 
     private final Outgoing outgoing = new Outgoing(LIMITS, LIMITS.rateBurst());
@@ -78,8 +80,18 @@ class OutgoingTest {
         assertThat(outgoing.hasRoomFor(signalOfSize("alice", (1 << 20) + 1))).isFalse();
     }
 
+    @Test
+    void whatItsSenderHasGivenUpIsNotSentAnyMore() {
+        Pipeline pipeline = new Pipeline("bob");
+        Item late = item(1, 128);
+        pipeline.add(late);
+        pipeline.add(item(2, 128));
+        late.answer().accept(Verdict.NOT_CONFIRMED);
+        assertThat(pipeline.nextGroup()).extracting(Item::number).containsExactly(2L);
+    }
+
     private static Item item(long number, int size) {
-        return new Item(signalOfSize("alice", size), number, 0, verdict -> {});
+        return new Item(signalOfSize("alice", size), number, DEADLINES.await(verdict -> {}));
     }
 
     @Test

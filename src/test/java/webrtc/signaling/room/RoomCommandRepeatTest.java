@@ -1,6 +1,7 @@
 package webrtc.signaling.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static webrtc.signaling.room.Samples.FIRST;
 import static webrtc.signaling.room.Samples.HERE;
 import static webrtc.signaling.room.Samples.SINCE;
 import static webrtc.signaling.room.Samples.THERE;
@@ -13,6 +14,7 @@ import static webrtc.signaling.room.Samples.token;
 
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import webrtc.signaling.protocol.LeaveReason;
 import webrtc.signaling.protocol.SessionState;
 import webrtc.signaling.protocol.TransportKind;
 import webrtc.signaling.room.RoomCommand.Adopt;
@@ -45,7 +47,7 @@ class RoomCommandRepeatTest {
     @Test
     void aRepeatedMarkChangesNoMember() {
         RoomState room = roomAfter(enter("alice"));
-        Mark mark = new Mark("alice", SINCE, SessionState.DISCONNECTED, TransportKind.NONE, true, true);
+        Mark mark = new Mark("alice", FIRST, SessionState.DISCONNECTED, TransportKind.NONE, true, true);
         RoomResult again = repeated(room, mark);
         assertThat(again.outcome()).isEqualTo(Outcome.DONE);
         assertThat(again.state().members()).isEqualTo(mark.applyTo(room).state().members());
@@ -54,7 +56,7 @@ class RoomCommandRepeatTest {
 
     @Test
     void aRepeatedLeaveHasNothingToDoAndTakesNobodyElseOut() {
-        Leave leave = new Leave("alice", SINCE);
+        Leave leave = new Leave("alice", FIRST, LeaveReason.LEFT);
         RoomState room = roomAfter(enter("alice"), enter("bob"));
         RoomResult again = repeated(room, leave);
         assertThat(again.outcome()).isEqualTo(Outcome.ABSENT);
@@ -93,7 +95,7 @@ class RoomCommandRepeatTest {
         assertThat(attach.before().home()).isEqualTo(THERE);
 
         RoomState orphaned = roomAfter(enter("alice", new HomeId("dead", 0), SessionState.CONNECTED));
-        RoomResult adopt = repeated(orphaned, new Adopt(Set.of("dead"), HERE));
+        RoomResult adopt = repeated(orphaned, new Adopt(Set.of("dead"), HERE, SINCE));
         assertThat(adopt.outcome()).isEqualTo(Outcome.ABSENT);
         assertThat(adopt.state().nodes()).containsExactly(HERE.node());
     }

@@ -1,6 +1,7 @@
 package webrtc.signaling.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static webrtc.signaling.room.Samples.FIRST;
 import static webrtc.signaling.room.Samples.HERE;
 import static webrtc.signaling.room.Samples.SINCE;
 import static webrtc.signaling.room.Samples.THERE;
@@ -20,6 +21,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import webrtc.signaling.protocol.LeaveReason;
 import webrtc.signaling.protocol.Secrets;
 import webrtc.signaling.protocol.SessionState;
 import webrtc.signaling.protocol.TransportKind;
@@ -61,19 +63,19 @@ class RoomCommandTest {
     void theFirstWhoEntersStartsCountingFromTheClock() {
         RoomResult result = done(RoomState.EMPTY, enter("alice"));
         assertThat(result.before()).isNull();
-        assertThat(result.state().stamp()).isEqualTo(SINCE);
-        assertThat(result.state().version()).isEqualTo(SINCE);
+        assertThat(result.state().stamp()).isEqualTo(FIRST);
+        assertThat(result.state().version()).isEqualTo(FIRST);
         assertThat(result.member()).isEqualTo(member(result.state(), "alice"));
-        assertThat(result.member().epoch()).isEqualTo(SINCE);
+        assertThat(result.member().epoch()).isEqualTo(FIRST);
         assertThat(result.member().peer()).isEqualTo(enter("alice").member().peer());
     }
 
     @Test
     void whoEntersLaterCountsOnWhateverTheClockSays() {
         RoomState room = roomAfter(enter("alice"), enter("bob"), enter("carol"));
-        assertThat(room.stamp()).isEqualTo(SINCE + 2);
-        assertThat(room.version()).isEqualTo(SINCE + 2);
-        assertThat(member(room, "carol").epoch()).isEqualTo(SINCE + 2);
+        assertThat(room.stamp()).isEqualTo(FIRST + 2);
+        assertThat(room.version()).isEqualTo(FIRST + 2);
+        assertThat(member(room, "carol").epoch()).isEqualTo(FIRST + 2);
         assertThat(room.members()).containsOnlyKeys("alice", "bob", "carol");
     }
 
@@ -124,7 +126,7 @@ class RoomCommandTest {
     void theIdAloneOpensNeitherAConnectedNorAnOwnedSession() {
         assertNotDone(roomAfter(enter("alice")), attachById("alice", THERE), Outcome.TAKEN);
         RoomState owned = roomAfter(
-                enter("alice"), new Mark("alice", SINCE, SessionState.DISCONNECTED, TransportKind.NONE, true, true));
+                enter("alice"), new Mark("alice", FIRST, SessionState.DISCONNECTED, TransportKind.NONE, true, true));
         assertNotDone(owned, attachById("alice", THERE), Outcome.TAKEN);
     }
 
@@ -159,7 +161,7 @@ class RoomCommandTest {
             attachByToken("alice", key, HERE),
             attachByKey("alice", token("alice"), HERE),
             attachByKey("alice", Secrets.resumeKeyOf(token("bob")), HERE),
-            new Attach("alice", Proof.TOKEN, new byte[0], HERE, TransportKind.SSE),
+            new Attach("alice", Proof.TOKEN, new byte[0], HERE, TransportKind.SSE, SINCE),
             // What is kept of the token is not the token.
             attachByToken("alice", HexFormat.of().formatHex(Secrets.digest(token("alice"))), HERE)
         }) {
@@ -203,10 +205,10 @@ class RoomCommandTest {
     @Test
     void aHomeMarksItsSessionWithoutAnybodyBeingTold() {
         RoomState room = roomAfter(enter("alice"), enter("bob"));
-        RoomResult result = done(room, markDisconnected("alice", SINCE));
+        RoomResult result = done(room, markDisconnected("alice", FIRST));
         assertThat(result.member())
                 .isEqualTo(member(room, "alice").marked(SessionState.DISCONNECTED, TransportKind.NONE, false, true));
-        assertThat(result.member().epoch()).isEqualTo(SINCE);
+        assertThat(result.member().epoch()).isEqualTo(FIRST);
         assertThat(result.state().stamp()).isEqualTo(room.stamp() + 1);
         assertThat(result.state().version()).isEqualTo(room.version());
     }
@@ -214,9 +216,9 @@ class RoomCommandTest {
     @Test
     void anOwnedSessionStaysOwned() {
         RoomState room = roomAfter(
-                enter("alice"), new Mark("alice", SINCE, SessionState.CONNECTED, TransportKind.SSE, true, true));
+                enter("alice"), new Mark("alice", FIRST, SessionState.CONNECTED, TransportKind.SSE, true, true));
         RoomResult result =
-                done(room, new Mark("alice", SINCE, SessionState.CONNECTED, TransportKind.SSE, false, true));
+                done(room, new Mark("alice", FIRST, SessionState.CONNECTED, TransportKind.SSE, false, true));
         assertThat(result.member().owned()).isTrue();
     }
 
@@ -224,12 +226,12 @@ class RoomCommandTest {
     void anotherEpochThanTheSessionsCanNeitherMarkNorEndIt() {
         RoomState room = roomAfter(enter("alice"), attachByToken("alice", token("alice"), THERE));
         long epoch = member(room, "alice").epoch();
-        for (long other : new long[] {0, SINCE, epoch - 1, epoch + 1}) {
+        for (long other : new long[] {0, FIRST, epoch - 1, epoch + 1}) {
             assertNotDone(room, markDisconnected("alice", other), Outcome.FENCED);
-            assertNotDone(room, new Leave("alice", other), Outcome.FENCED);
+            assertNotDone(room, new Leave("alice", other, LeaveReason.LEFT), Outcome.FENCED);
         }
         assertNotDone(room, markDisconnected("bob", epoch), Outcome.ABSENT);
-        assertNotDone(room, new Leave("bob", epoch), Outcome.ABSENT);
+        assertNotDone(room, new Leave("bob", epoch, LeaveReason.LEFT), Outcome.ABSENT);
     }
 
     // ---- leaving
@@ -237,7 +239,7 @@ class RoomCommandTest {
     @Test
     void aLeaveIsToldToTheOthers() {
         RoomState room = roomAfter(enter("alice"), enter("bob"));
-        RoomResult result = done(room, new Leave("alice", SINCE));
+        RoomResult result = done(room, new Leave("alice", FIRST, LeaveReason.LEFT));
         assertThat(result.state().members()).containsOnlyKeys("bob");
         assertThat(result.state().version()).isEqualTo(room.version() + 1);
         assertThat(result.state().stamp()).isEqualTo(room.stamp() + 1);
@@ -247,7 +249,7 @@ class RoomCommandTest {
 
     @Test
     void theLastWhoLeavesLeavesNobody() {
-        assertThat(done(roomAfter(enter("alice")), new Leave("alice", SINCE))
+        assertThat(done(roomAfter(enter("alice")), new Leave("alice", FIRST, LeaveReason.LEFT))
                         .state()
                         .isEmpty())
                 .isTrue();
@@ -270,10 +272,10 @@ class RoomCommandTest {
     void theHigherEpochWinsWhenASessionIsAnnounced() {
         RoomState room = roomAfter(enter("alice"));
         Member here = member(room, "alice");
-        RoomResult result = done(room, new Announce(here.entered(SINCE + 7), 0));
-        assertThat(result.member()).isEqualTo(here.entered(SINCE + 7));
+        RoomResult result = done(room, new Announce(here.entered(FIRST + 7), 0));
+        assertThat(result.member()).isEqualTo(here.entered(FIRST + 7));
         assertThat(result.state().version()).as("nobody joined").isEqualTo(room.version());
-        assertNotDone(room, new Announce(here.entered(SINCE - 7), 0), Outcome.FENCED);
+        assertNotDone(room, new Announce(here.entered(FIRST - 7), 0), Outcome.FENCED);
         assertNotDone(room, new Announce(here, 0), Outcome.ABSENT);
     }
 
@@ -285,7 +287,7 @@ class RoomCommandTest {
                 enter("alice", new HomeId("dead-1", 0), SessionState.CONNECTED),
                 enter("bob", new HomeId("dead-2", 3), SessionState.PENDING),
                 enter("carol", THERE, SessionState.CONNECTED));
-        RoomResult result = done(room, new Adopt(Set.of("dead-1", "dead-2", "dead-3"), HERE));
+        RoomResult result = done(room, new Adopt(Set.of("dead-1", "dead-2", "dead-3"), HERE, SINCE));
         assertThat(result.changed()).extracting(Member::client).containsExactly("alice", "bob");
         assertThat(result.changed()).extracting(Member::epoch).containsExactly(room.stamp() + 1, room.stamp() + 2);
         assertThat(result.changed()).allSatisfy(member -> {
@@ -304,7 +306,7 @@ class RoomCommandTest {
 
     @Test
     void whereNobodyLivedOnADeadNodeNobodyIsAdopted() {
-        assertNotDone(roomAfter(enter("alice")), new Adopt(Set.of("dead"), THERE), Outcome.ABSENT);
-        assertNotDone(RoomState.EMPTY, new Adopt(Set.of("dead"), THERE), Outcome.ABSENT);
+        assertNotDone(roomAfter(enter("alice")), new Adopt(Set.of("dead"), THERE, SINCE), Outcome.ABSENT);
+        assertNotDone(RoomState.EMPTY, new Adopt(Set.of("dead"), THERE, SINCE), Outcome.ABSENT);
     }
 }

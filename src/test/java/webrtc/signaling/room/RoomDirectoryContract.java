@@ -2,6 +2,7 @@ package webrtc.signaling.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static webrtc.signaling.room.Samples.HERE;
+import static webrtc.signaling.room.Samples.SINCE;
 import static webrtc.signaling.room.Samples.THERE;
 import static webrtc.signaling.room.Samples.attachById;
 import static webrtc.signaling.room.Samples.attachByToken;
@@ -28,6 +29,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webrtc.signaling.protocol.LeaveReason;
 import webrtc.signaling.protocol.Secrets;
 import webrtc.signaling.protocol.SessionState;
 import webrtc.signaling.protocol.TransportKind;
@@ -143,7 +145,7 @@ public abstract class RoomDirectoryContract {
                 120,
                 i -> i % 2 == 0
                         ? new Leave(
-                                inside.get(i / 2).client(), inside.get(i / 2).epoch())
+                                inside.get(i / 2).client(), inside.get(i / 2).epoch(), LeaveReason.LEFT)
                         : enter("d" + i, 60));
         assertThat(turmoil)
                 .allSatisfy(result -> assertThat(result.state().members()).hasSizeLessThanOrEqualTo(60));
@@ -193,11 +195,12 @@ public abstract class RoomDirectoryContract {
         List<RoomResult> late = changeAtOnce(
                 59,
                 i -> i % 2 == 0
-                        ? new Leave("alice", byEpoch.get(i).member().epoch())
+                        ? new Leave("alice", byEpoch.get(i).member().epoch(), LeaveReason.LEFT)
                         : markDisconnected("alice", byEpoch.get(i).member().epoch()));
         assertThat(late).allMatch(result -> result.outcome() == Outcome.FENCED);
         assertThat(read(1).member("alice")).isEqualTo(last);
-        assertThat(change(1, new Leave("alice", last.epoch())).outcome()).isEqualTo(Outcome.DONE);
+        assertThat(change(1, new Leave("alice", last.epoch(), LeaveReason.LEFT)).outcome())
+                .isEqualTo(Outcome.DONE);
     }
 
     @Test
@@ -205,10 +208,15 @@ public abstract class RoomDirectoryContract {
         Member alice = change(0, enter("alice", 256)).member();
         Member bob = change(1, enter("bob", 256)).member();
         assertThat(storedRooms()).contains(room);
-        assertThat(change(2, new Leave("alice", alice.epoch())).state().isEmpty())
+        assertThat(change(2, new Leave("alice", alice.epoch(), LeaveReason.LEFT))
+                        .state()
+                        .isEmpty())
                 .isFalse();
         assertThat(storedRooms()).contains(room);
-        assertThat(change(1, new Leave("bob", bob.epoch())).state().isEmpty()).isTrue();
+        assertThat(change(1, new Leave("bob", bob.epoch(), LeaveReason.LEFT))
+                        .state()
+                        .isEmpty())
+                .isTrue();
         assertThat(storedRooms()).doesNotContain(room);
         assertThat(read(0)).isEqualTo(RoomState.EMPTY);
         assertThat(readAll(1, room)).isEmpty();
@@ -218,8 +226,8 @@ public abstract class RoomDirectoryContract {
     @Test
     void whatIsRefusedLeavesNothingBehindEither() {
         assertThat(change(0, attachById("alice", HERE)).outcome()).isEqualTo(Outcome.ABSENT);
-        assertThat(change(1, new Leave("alice", 1)).outcome()).isEqualTo(Outcome.ABSENT);
-        assertThat(change(2, new Adopt(Set.of("dead"), HERE)).outcome()).isEqualTo(Outcome.ABSENT);
+        assertThat(change(1, new Leave("alice", 1, LeaveReason.LEFT)).outcome()).isEqualTo(Outcome.ABSENT);
+        assertThat(change(2, new Adopt(Set.of("dead"), HERE, SINCE)).outcome()).isEqualTo(Outcome.ABSENT);
         assertThat(change(0, enter("alice", 0)).outcome()).isEqualTo(Outcome.FULL);
         assertThat(storedRooms()).doesNotContain(room);
     }
@@ -271,7 +279,7 @@ public abstract class RoomDirectoryContract {
         for (int i = 0; i < 10; i++) {
             change(i, new Enter(newcomer("c" + i, new HomeId("dead", i), SessionState.CONNECTED), 256));
         }
-        List<RoomResult> results = changeAtOnce(12, i -> new Adopt(Set.of("dead"), new HomeId("node-" + i, 0)));
+        List<RoomResult> results = changeAtOnce(12, i -> new Adopt(Set.of("dead"), new HomeId("node-" + i, 0), SINCE));
         assertThat(with(Outcome.DONE, results)).singleElement().satisfies(adopted -> {
             assertThat(adopted.changed()).hasSize(10);
             assertThat(read(1)).isEqualTo(adopted.state());

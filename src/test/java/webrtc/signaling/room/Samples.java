@@ -23,6 +23,9 @@ final class Samples {
     /** When samples join. */
     static final long SINCE = 1_000;
 
+    /** The stamp of the first who joins then. */
+    static final long FIRST = SINCE * RoomCommand.STAMPS;
+
     private Samples() {}
 
     static String token(String client) {
@@ -48,15 +51,15 @@ final class Samples {
     }
 
     static Attach attachById(String client, HomeId home) {
-        return new Attach(client, Proof.ID, new byte[0], home, TransportKind.WEBSOCKET);
+        return new Attach(client, Proof.ID, new byte[0], home, TransportKind.WEBSOCKET, SINCE);
     }
 
     static Attach attachByToken(String client, String token, HomeId home) {
-        return new Attach(client, Proof.TOKEN, Secrets.digest(token), home, TransportKind.WEBSOCKET);
+        return new Attach(client, Proof.TOKEN, Secrets.digest(token), home, TransportKind.WEBSOCKET, SINCE);
     }
 
     static Attach attachByKey(String client, String key, HomeId home) {
-        return new Attach(client, Proof.RESUME_KEY, Secrets.digest(key), home, TransportKind.SSE);
+        return new Attach(client, Proof.RESUME_KEY, Secrets.digest(key), home, TransportKind.SSE, SINCE);
     }
 
     /** How a home marks a session that has no transport and has got all that its former homes kept. */

@@ -11,6 +11,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -57,8 +58,10 @@ public abstract class SignalLogContract {
     }
 
     private List<String> read(int node, HomeId of) {
-        List<byte[]> segments = get(node(node).ask(log -> log.read(of)));
-        return segments.stream().map(segment -> new String(segment, UTF_8)).toList();
+        SortedMap<Long, byte[]> segments = get(node(node).ask(log -> log.read(of)));
+        return segments.values().stream()
+                .map(segment -> new String(segment, UTF_8))
+                .toList();
     }
 
     private HomeId otherLoop() {

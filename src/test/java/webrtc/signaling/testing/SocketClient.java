@@ -208,6 +208,11 @@ public final class SocketClient implements AutoCloseable {
         socket.close((short) code);
     }
 
+    /** Whether the frame is a signal of another client. */
+    public static boolean isSignal(JsonObject frame) {
+        return frame.containsKey("cursor") && !frame.getString("type").equals("welcome");
+    }
+
     /** Breaks the connection without a word. */
     public void cut() {
         var unused = ((WebSocketInternal) socket).channelHandlerContext().close();

@@ -1,0 +1,82 @@
+package webrtc.signaling.room;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The nodes of the cluster, as a home was told last. Belongs to the home's context. */
+final class Nodes {
+    /** Nodes lost within this time are lost together: what one had of the directory, the other may have had a copy of. */
+    private static final long TOGETHER_NANOS = 10_000_000_000L;
+
+    /** How long after such a loss, or after two parts have found each other, the directory may have holes. */
+    private static final long SETTLING_NANOS = 15_000_000_000L;
+
+    /** Nodes that are gone, of which it is remembered. */
+    private static final int REMEMBERED = 1_024;
+
+    /** When nodes were lost, by the system's timer. */
+    private final Map<String, Long> lost = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    private Set<String> living;
+    private boolean unsettled;
+    private long unsettledSince;
+
+    Nodes(Set<String> living) {
+        this.living = Set.copyOf(living);
+    }
+
+    /** The cluster has these nodes now; gives those that it has lost. */
+    Set<String> change(Set<String> now) {
+        Set<String> gone = new HashSet<>(living);
+        gone.removeAll(now);
+        living = Set.copyOf(now);
+        if (lost.keySet().removeAll(now)) {
+            // They were only cut off.
+            unsettle();
+        }
+        long at = System.nanoTime();
+        gone.forEach(node -> lost.put(node, at));
+        if (!gone.isEmpty()
+                && lost.values().stream()
+                                .filter(when -> at - when < TOGETHER_NANOS)
+                                .count()
+                        > 1) {
+            unsettle();
+        }
+        return gone;
+    }
+
+    /** Who is where is being told anew: after losses, and when two parts of the cluster have found each other again. */
+    void unsettle() {
+        unsettled = true;
+        unsettledSince = System.nanoTime();
+    }
+
+    int count() {
+        return living.size();
+    }
+
+    boolean isLiving(String node) {
+        return living.contains(node);
+    }
+
+    /** Whether the node was there and is no more. */
+    boolean isGone(String node) {
+        return lost.containsKey(node);
+    }
+
+    /** Whether the directory may not know of somebody who is there: its homes are about to tell it. */
+    boolean isSettling() {
+        unsettled = unsettled && System.nanoTime() - unsettledSince < SETTLING_NANOS;
+        return unsettled;
+    }
+}

@@ -1,0 +1,79 @@
+package webrtc.signaling.room;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static webrtc.signaling.testing.TestCluster.get;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import webrtc.signaling.protocol.Signal;
+import webrtc.signaling.protocol.SignalType;
+
+/** Nothing can be copied for a while: senders are told in time that nobody knows, also those on the same node. */
+class StalledLogTest {
+    private static final HomeId HERE = new HomeId("here", 0);
+    private static final Limits IMPATIENT =
+            new Limits(60_000, 60_000, 60_000, 200, 256, 100, 256, 512 << 10, 300, 50, false);
+
+    private static Vertx vertx;
+
+    @BeforeAll
+    static void start() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stop() {
+        get(vertx.close());
+    }
+
+    /** A log in which nothing is ever safe. */
+    private static final class StalledLog extends InMemorySignalLog {
+        StalledLog() {
+            super(vertx);
+        }
+
+        @Override
+        public Future<Void> put(HomeId home, long number, byte[] segment) {
+            return number == FIRST
+                    ? super.put(home, number, segment)
+                    : Promise.<Void>promise().future();
+        }
+    }
+
+    @Test
+    void whoseSignalCanNotBeCopiedIsToldThatNobodyKnows() {
+        Context context = ((VertxInternal) vertx).createEventLoopContext();
+        Home home = get(ask(
+                context,
+                () -> Future.succeededFuture(new Home(
+                        vertx,
+                        HERE,
+                        new InMemoryRoomDirectory(vertx),
+                        new StalledLog(),
+                        Set.of(HERE.node(), "other"),
+                        IMPATIENT))));
+        Home.Joined alice = get(ask(context, () -> home.join("room", "alice")));
+        get(ask(context, () -> home.join("room", "bob")));
+        for (int n = 0; n < 3; n++) {
+            Signal signal =
+                    new Signal("alice", "bob", SignalType.CUSTOM, "{}".getBytes(UTF_8), Signal.Form.VALUE, null);
+            Verdict verdict = get(ask(context, () -> home.send("room", alice.token(), signal)));
+            assertThat(verdict).isEqualTo(Verdict.NOT_CONFIRMED);
+        }
+    }
+
+    private static <T> Future<T> ask(Context context, Supplier<Future<T>> question) {
+        Promise<T> promise = Promise.promise();
+        context.runOnContext(v -> question.get().onComplete(promise));
+        return promise.future();
+    }
+}

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import webrtc.signaling.chaos.History.Asked;
 import webrtc.signaling.chaos.History.Connected;
 import webrtc.signaling.chaos.History.Disconnected;
 import webrtc.signaling.chaos.History.Received;
@@ -51,7 +52,7 @@ final class ChaosClient extends VerticleBase {
     private volatile @Nullable Connection current;
     private volatile boolean connected;
     private volatile int node;
-    private @Nullable String cursor;
+    private volatile @Nullable String cursor;
     private int connections;
     private int failures;
     private long reconnectAfter;
@@ -102,6 +103,10 @@ final class ChaosClient extends VerticleBase {
     @Nullable
     String cursor() {
         return cursor;
+    }
+
+    boolean hasCursor() {
+        return cursor != null;
     }
 
     boolean namesItself() {
@@ -235,7 +240,12 @@ final class ChaosClient extends VerticleBase {
             case "welcome", "session" -> greeting(connection, event);
             case "roster" -> roster(event);
             case "reset" -> world.history().add(new Reset(now(), session, event.getString("reason")));
-            case "reconnect" -> reconnectAfter = event.getLong("after_ms");
+            case "reconnect" -> {
+                reconnectAfter = event.getLong("after_ms");
+                if (connected) {
+                    world.history().add(new Asked(now(), name, connection.node(), reconnectAfter));
+                }
+            }
             case "ack" -> sender.answered(event.getString("id"), 200);
             case "error" -> sender.answered(event.getString("id"), event.getInteger("code"));
             case "heartbeat", "superseded", "pong", "bye" -> {}

@@ -38,6 +38,7 @@ final class Checker {
         new OrderCheck(checker, checker.report).run();
         new AnswerCheck(checker, checker.report).run();
         new RosterCheck(checker, checker.report).run();
+        new DrainCheck(checker, checker.report, ChaosRun.DRAIN_SECONDS).run();
         checker.probes();
         return checker.report;
     }
@@ -56,7 +57,7 @@ final class Checker {
     /** Whether the cluster was split then, or had been shortly before: the one fault in which a gap may be told. */
     boolean isSplit(long from, long to) {
         return faults.stream()
-                .filter(fault -> fault.kind() == Fault.Kind.LONG_FREEZE)
+                .filter(fault -> fault.kind().splits())
                 .anyMatch(fault -> fault.overlaps(from - SPLIT_NANOS, to));
     }
 

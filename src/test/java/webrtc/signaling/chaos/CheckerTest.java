@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webrtc.signaling.chaos.History.Answered;
+import webrtc.signaling.chaos.History.Asked;
 import webrtc.signaling.chaos.History.Connected;
+import webrtc.signaling.chaos.History.Disconnected;
 import webrtc.signaling.chaos.History.Event;
 import webrtc.signaling.chaos.History.Fault;
 import webrtc.signaling.chaos.History.Fault.Kind;
@@ -18,6 +21,7 @@ import webrtc.signaling.chaos.History.Received;
 import webrtc.signaling.chaos.History.Reset;
 import webrtc.signaling.chaos.History.Roster;
 import webrtc.signaling.chaos.History.Sent;
+import webrtc.signaling.chaos.History.Whole;
 import webrtc.signaling.chaos.Report.Violation;
 
 /** A checker that finds nothing proves nothing: each broken promise is planted in a history, and found. */
@@ -93,6 +97,38 @@ class CheckerTest {
         send("a1", 1, 1);
         answer("a1", 1, 200);
         history.add(new Fault(0, Kind.LONG_FREEZE, "2", tick()));
+
+        assertOnly(Violation.LOST);
+    }
+
+    @Test
+    void aLossAfterAResetIsNotCoveredByIt() {
+        history.add(new Fault(0, Kind.CUT, "2", tick()));
+        history.add(new Reset(tick(), "bob", "a gap"));
+        send("a1", 1, 1);
+        answer("a1", 1, 200);
+
+        assertOnly(Violation.LOST);
+    }
+
+    @Test
+    void aSignalThatWasOnlyAcceptedAfterAResetIsNotCoveredByIt() {
+        history.add(new Fault(0, Kind.CUT, "2", tick()));
+        send("a1", 1, 1);
+        answer("a1", 1, 503);
+        history.add(new Reset(tick(), "bob", "a gap"));
+        send("a1", 2, 1);
+        answer("a1", 2, 200);
+
+        assertOnly(Violation.LOST);
+    }
+
+    @Test
+    void aResetOfSomebodyElseCoversNothing() {
+        history.add(new Fault(0, Kind.CUT, "2", tick()));
+        send("a1", 1, 1);
+        answer("a1", 1, 200);
+        history.add(new Reset(tick(), "carol", "a gap"));
 
         assertOnly(Violation.LOST);
     }
@@ -239,6 +275,7 @@ class CheckerTest {
     @Test
     void aRosterThatIsPutRightTooLateIsFound() {
         history.add(new Fault(0, Kind.KILL, "1", tick()));
+        history.add(new Whole(tick()));
         roster("alice", Set.of());
         roster("bob", Set.of());
         now += 16 * SECOND;
@@ -246,6 +283,69 @@ class CheckerTest {
         history.add(new Present(tick(), "room", Set.of("alice", "bob", "carol")));
 
         assertThat(Checker.check(history).violations()).containsOnlyKeys(Violation.FALSE_ROSTER);
+    }
+
+    @Test
+    void nodesThatAgreeTooLateOrNeverAreFound() {
+        history.add(new Fault(0, Kind.CUT, "1", tick()));
+        now += 16 * SECOND;
+        history.add(new Probe(tick(), "the run goes on", 403));
+        assertOnly(Violation.NOT_HEALED);
+
+        history.add(new Whole(tick()));
+        assertOnly(Violation.NOT_HEALED);
+    }
+
+    @Test
+    void aConnectionClosedWithoutReconnectIsFound() {
+        long from = tick();
+        asked("alice", 100);
+        disconnected("alice", "closed 1012");
+        disconnected("bob", "ended");
+        history.add(new Fault(from, Kind.RESTART, "0", tick()));
+
+        assertOnly(Violation.CLOSED);
+    }
+
+    @Test
+    void whoWasAskedOnAnEarlierConnectionWasNotAskedOnThisOne() {
+        asked("alice", 100);
+        disconnected("alice", "closed 1012");
+        history.add(new Connected(tick(), "alice", "alice", 0, true));
+        disconnected("alice", "closed 1012");
+
+        assertOnly(Violation.CLOSED);
+    }
+
+    @Test
+    void aConnectionThatBreaksIsExcusedByAFaultOfItsNodeOrItsOwnAndOfNoOther() {
+        disconnected("alice", "broken");
+        history.add(new Fault(0, Kind.KILL, "1", tick()));
+        assertOnly(Violation.CLOSED);
+
+        history.add(new Fault(0, Kind.RESET, "alice", tick()));
+        assertThat(Checker.check(history).violations()).isEmpty();
+    }
+
+    @Test
+    void reconnectsThatAreSpreadAreWell() {
+        drain(i -> i * 4L * SECOND / DrainCheck.ENOUGH, i -> i * 7919L % 1_000);
+
+        assertThat(Checker.check(history).violations()).isEmpty();
+    }
+
+    @Test
+    void reconnectsThatAreNotSpreadAreFound() {
+        drain(i -> 0, i -> i * 7919L % 1_000);
+
+        assertOnly(Violation.CROWDED);
+    }
+
+    @Test
+    void whoIsAskedInTimeAndToldToComeAllAtOnceIsFound() {
+        drain(i -> i * 4L * SECOND / DrainCheck.ENOUGH, i -> 4_000 - i * 4_000L / DrainCheck.ENOUGH);
+
+        assertOnly(Violation.CROWDED);
     }
 
     @Test
@@ -277,6 +377,24 @@ class CheckerTest {
 
     private void receive(String id, String session) {
         history.add(new Received(tick(), session, id, "alice", "alice", "bob", "1-1"));
+    }
+
+    private void asked(String client, long afterMillis) {
+        history.add(new Asked(tick(), client, 0, afterMillis));
+    }
+
+    private void disconnected(String client, String why) {
+        history.add(new Disconnected(tick(), client, client, 0, why));
+    }
+
+    /** A node ends, and asks one client after the other so many nanoseconds later to come so many milliseconds later. */
+    private void drain(IntToLongFunction askedAt, IntToLongFunction afterMillis) {
+        long from = now;
+        for (int i = 0; i < DrainCheck.ENOUGH; i++) {
+            now = from + askedAt.applyAsLong(i);
+            asked("client" + i, afterMillis.applyAsLong(i));
+        }
+        history.add(new Fault(from, Kind.RESTART, "0", tick()));
     }
 
     private void roster(String session, Set<String> left) {

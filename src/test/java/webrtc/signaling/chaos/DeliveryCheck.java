@@ -15,7 +15,7 @@ final class DeliveryCheck {
     private final Checker history;
     private final Report report;
     private final Map<String, Sent> sent = new LinkedHashMap<>();
-    private final Map<String, Long> acknowledged = new HashMap<>();
+    private final Map<String, Answered> acknowledged = new HashMap<>();
     private final Map<String, Received> received = new HashMap<>();
 
     DeliveryCheck(Checker history, Report report) {
@@ -28,7 +28,7 @@ final class DeliveryCheck {
         Map<String, Boolean> refused = new HashMap<>();
         for (Answered answer : history.of(Answered.class)) {
             if (answer.isSuccess()) {
-                acknowledged.putIfAbsent(answer.id(), answer.at());
+                acknowledged.putIfAbsent(answer.id(), answer);
             }
             // Refused is what was never answered in any other way.
             refused.merge(answer.id(), answer.isRefusal(), Boolean::logicalAnd);
@@ -64,24 +64,28 @@ final class DeliveryCheck {
         }
     }
 
+    /**
+     * A reset covers what may have been accepted before its recipient was told it: not what was only sent, in the
+     * attempt that was acknowledged, after that.
+     */
     private void lost() {
         List<Reset> resets = history.of(Reset.class);
         int told = 0;
-        for (Map.Entry<String, Long> each : acknowledged.entrySet()) {
-            Sent origin = sent.get(each.getKey());
-            if (received.containsKey(each.getKey()) || origin == null) {
+        for (Sent attempt : history.of(Sent.class)) {
+            Answered answer = acknowledged.get(attempt.id());
+            if (answer == null || answer.attempt() != attempt.attempt() || received.containsKey(attempt.id())) {
                 continue;
             }
-            boolean isTold =
-                    resets.stream().anyMatch(reset -> reset.session().equals(origin.to()) && reset.at() > origin.at());
-            if (isTold && history.isSplit(origin.at(), each.getValue())) {
+            boolean isTold = resets.stream()
+                    .anyMatch(reset -> reset.session().equals(attempt.to()) && reset.at() > attempt.at());
+            if (isTold && history.isSplit(attempt.at(), answer.at())) {
                 told++;
             } else {
                 report.violated(
                         Violation.LOST,
-                        each.getKey() + " to " + origin.to() + ", sent at " + Report.seconds(origin.at())
-                                + ", acknowledged at " + Report.seconds(each.getValue()) + " by node "
-                                + origin.node() + (isTold ? ", told by a reset" : ", in silence"));
+                        attempt.id() + " to " + attempt.to() + ", sent at " + Report.seconds(attempt.at())
+                                + ", acknowledged at " + Report.seconds(answer.at()) + " by node " + attempt.node()
+                                + (isTold ? ", told by a reset" : ", in silence"));
             }
         }
         report.number("lost in a split, and told", told);

@@ -52,6 +52,9 @@ final class History {
     /** A client's connection ended. */
     record Disconnected(long at, String client, String session, int node, String why) implements Event {}
 
+    /** A client that was connected was asked to connect to another node, so much later. */
+    record Asked(long at, String client, int node, long afterMillis) implements Event {}
+
     /** The server said that signals are lost. */
     record Reset(long at, String session, String reason) implements Event {}
 
@@ -64,6 +67,9 @@ final class History {
 
     /** Somebody tried a token where it must not work. */
     record Probe(long at, String what, int status) implements Event {}
+
+    /** All clients are connected, and every node knows them and nobody else. */
+    record Whole(long at) implements Event {}
 
     /** Who is in a room for sure, from now on. */
     record Present(long at, String room, Set<String> sessions) implements Event {}
@@ -83,6 +89,8 @@ final class History {
             FREEZE,
             /** SIGSTOP until the others have given the node up: a split, in which a loss must be told. */
             LONG_FREEZE,
+            /** The cable between a node and the others is cut until both sides have given each other up, and mended. */
+            CUT,
             /** SIGTERM, and started again. */
             RESTART,
             /** The connection of a client is reset. */
@@ -92,6 +100,11 @@ final class History {
 
             boolean isOfNode() {
                 return this != RESET && this != SLOW_READER;
+            }
+
+            /** Whether the cluster falls apart into two. */
+            boolean splits() {
+                return this == LONG_FREEZE || this == CUT;
             }
         }
 
@@ -123,5 +136,12 @@ final class History {
 
     List<Event> events() {
         return List.copyOf(events);
+    }
+
+    /** A line for each event, with its time in seconds. */
+    List<String> lines() {
+        return events.stream()
+                .map(event -> Report.seconds(event.at()) + ' ' + event)
+                .toList();
     }
 }

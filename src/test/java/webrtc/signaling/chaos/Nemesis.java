@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import webrtc.signaling.chaos.History.Fault;
 import webrtc.signaling.chaos.History.Fault.Kind;
+import webrtc.signaling.chaos.History.Whole;
 
 /** Does one harm at a time, at random places, and waits until the cluster has got over it. */
 final class Nemesis {
-    private static final long SETTLE_MILLIS = 3_000;
+    private static final long SETTLE_MILLIS = 2_000;
 
     /** After a split: until the two sides look for each other and have merged. */
     private static final long MERGE_MILLIS = 30_000;
@@ -21,11 +23,14 @@ final class Nemesis {
     private static final long HEAL_SECONDS = 60;
 
     private final World world;
+    private final @Nullable Network network;
     private final Random random;
     private final PrintStream out;
 
-    Nemesis(World world, long seed, PrintStream out) {
+    /** Harms this world; without a network there is nothing to cut. */
+    Nemesis(World world, @Nullable Network network, long seed, PrintStream out) {
         this.world = world;
+        this.network = network;
         this.random = new Random(seed);
         this.out = out;
     }
@@ -46,22 +51,25 @@ final class Nemesis {
     }
 
     private void harm(Kind kind) {
-        if (kind.isOfNode()) {
-            Node node = kind == Kind.KILL ? busiest() : world.nodes().get(random.nextInt(Nodes.COUNT));
-            out.printf("%s %s of node %d%n", Report.seconds(world.history().now()), kind, node.number());
-            long from = world.history().now();
-            harm(kind, node);
-            world.history()
-                    .add(new Fault(
-                            from,
-                            kind,
-                            Integer.toString(node.number()),
-                            world.history().now()));
-            awaitHealed();
-            Patience.last(kind == Kind.LONG_FREEZE ? MERGE_MILLIS : SETTLE_MILLIS);
-        } else {
-            harmClients(kind);
+        switch (kind) {
+            case RESET, SLOW_READER -> harmClients(kind);
+            // One after the other, as a new version is rolled out.
+            case RESTART -> world.nodes().all().forEach(node -> harmNode(kind, node));
+            case KILL -> harmNode(kind, busiest());
+            default -> harmNode(kind, world.nodes().get(random.nextInt(Nodes.COUNT)));
         }
+    }
+
+    private void harmNode(Kind kind, Node node) {
+        History history = world.history();
+        long from = history.now();
+        out.printf("%s %s of node %d%n", Report.seconds(from), kind, node.number());
+        harm(kind, node);
+        history.add(new Fault(from, kind, Integer.toString(node.number()), history.now()));
+        if (Patience.awaited(HEAL_SECONDS, world::isWhole)) {
+            history.add(new Whole(history.now()));
+        }
+        Patience.last(kind.splits() ? MERGE_MILLIS : SETTLE_MILLIS);
     }
 
     /** Where a kill hurts most: after a restart a node may have no clients at all. */
@@ -80,8 +88,9 @@ final class Nemesis {
                 Patience.last(500 + random.nextInt(4_000));
                 node.restart();
             }
-            case FREEZE -> freeze(node, 3_000 + random.nextInt(2_000));
+            case FREEZE -> freeze(node, 3_000 + random.nextInt(1_000));
             case LONG_FREEZE -> freeze(node, 6_000 + random.nextInt(9_000));
+            case CUT -> cut(node, 15_000 + random.nextInt(10_000));
             default -> {
                 node.terminate();
                 node.restart();
@@ -95,6 +104,18 @@ final class Nemesis {
             Patience.last(millis);
         } finally {
             node.thaw();
+        }
+    }
+
+    private void cut(Node node, long millis) {
+        if (network == null) {
+            throw new IllegalStateException(Network.NEEDS);
+        }
+        network.cut(node.number());
+        try {
+            Patience.last(millis);
+        } finally {
+            network.mend(node.number());
         }
     }
 
@@ -116,9 +137,5 @@ final class Nemesis {
         long until = world.history().now();
         clients.forEach(client -> world.history().add(new Fault(from, kind, client.session(), until)));
         Patience.last(500);
-    }
-
-    private void awaitHealed() {
-        Patience.awaited(HEAL_SECONDS, world::isWhole);
     }
 }

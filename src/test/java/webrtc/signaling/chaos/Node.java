@@ -4,24 +4,27 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One node: a process of the finished jar, with the same ports whenever it runs. */
+/** One node: a process of the finished jar, in the same place and with the same ports whenever it runs. */
 final class Node {
-    private static final long START_SECONDS = 60;
+    private static final long START_SECONDS = 120;
     private static final long STOP_SECONDS = 60;
 
     private final int number;
+    private final Place place;
     private final int port;
     private final Map<String, String> environment;
     private final Path output;
     private Process process;
     private volatile boolean serving;
 
-    Node(int number, int port, Map<String, String> environment, Path output) {
+    Node(int number, Place place, int port, Map<String, String> environment, Path output) {
         this.number = number;
+        this.place = place;
         this.port = port;
         this.environment = environment;
         this.output = output;
@@ -29,6 +32,11 @@ final class Node {
 
     int number() {
         return number;
+    }
+
+    /** The address for clients. */
+    String host() {
+        return place.host();
     }
 
     int port() {
@@ -44,13 +52,15 @@ final class Node {
     void launch() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         // The last word on leaving nothing behind: the node watches whether this JVM lives.
-        ProcessBuilder builder = new ProcessBuilder(List.of(
+        List<String> command = new ArrayList<>(place.command());
+        command.addAll(List.of(
                 java,
                 "-Xmx192m",
                 "-XX:+UseSerialGC",
                 "-Dsignaling.exit.with.parent=true",
                 "-jar",
                 System.getProperty("jar")));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         try {

@@ -14,8 +14,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** A cluster of three processes on loopback, with a name and ports of its own. None of them outlives this JVM. */
+/** A cluster of three processes, with a name and ports of its own. None of them outlives this JVM. */
 final class Nodes implements AutoCloseable {
     static final int COUNT = 3;
 
@@ -27,19 +28,21 @@ final class Nodes implements AutoCloseable {
     private final List<Node> nodes = new ArrayList<>();
     private final Thread hook = new Thread(this::destroy, "end-of-nodes");
 
-    /** Starts the nodes; what they print goes to files in the directory. */
-    Nodes(Path directory, Map<String, String> settings) throws IOException {
+    /** Nodes at these places; what they print goes to files in the directory. */
+    Nodes(Path directory, Map<String, String> settings, List<Place> places) throws IOException {
         Runtime.getRuntime().addShutdownHook(hook);
         Files.createDirectories(directory);
         String name = "chaos-" + UUID.randomUUID();
         List<Integer> ports = List.copyOf(freePorts(COUNT * 3));
-        String members = ports.subList(0, COUNT).stream()
-                .map(port -> "127.0.0.1:" + port)
+        String members = IntStream.range(0, COUNT)
+                .mapToObj(i -> places.get(i).clusterHost() + ':' + ports.get(i))
                 .collect(Collectors.joining(","));
         for (int i = 0; i < COUNT; i++) {
+            Place place = places.get(i);
             int port = ports.get(COUNT + i);
             Map<String, String> environment = new HashMap<>(settings);
-            environment.put("HOST", "127.0.0.1");
+            environment.put("HOST", place.host());
+            environment.put("CLUSTER_HOST", place.clusterHost());
             environment.put("PORT", Integer.toString(port));
             environment.put("ADMIN_PORT", Integer.toString(ports.get(2 * COUNT + i)));
             environment.put("CLUSTER_NAME", name);
@@ -47,7 +50,7 @@ final class Nodes implements AutoCloseable {
             environment.put("CLUSTER_MEMBERS", members);
             Path output = directory.resolve("node-" + i + ".log");
             Files.deleteIfExists(output);
-            nodes.add(new Node(i, port, environment, output));
+            nodes.add(new Node(i, place, port, environment, output));
         }
     }
 

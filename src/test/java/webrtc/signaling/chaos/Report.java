@@ -26,6 +26,12 @@ final class Report {
         RESET,
         FALSE_LEFT,
         FALSE_ROSTER,
+        /** Nodes and clients did not agree again in time after a fault, or a session was left that nobody has. */
+        NOT_HEALED,
+        /** A node closed a connection, and had not asked the client to connect again. */
+        CLOSED,
+        /** A node that ended sent too many of its clients away at once. */
+        CROWDED,
         TOKEN_WORKED
     }
 

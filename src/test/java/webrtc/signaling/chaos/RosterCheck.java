@@ -5,9 +5,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import webrtc.signaling.chaos.History.Connected;
+import webrtc.signaling.chaos.History.Event;
 import webrtc.signaling.chaos.History.Fault;
 import webrtc.signaling.chaos.History.Present;
 import webrtc.signaling.chaos.History.Roster;
+import webrtc.signaling.chaos.History.Whole;
 import webrtc.signaling.chaos.Report.Violation;
 
 /** Nobody is said to have left who has not, and after the last fault all clients of a room know who is in it. */
@@ -25,6 +27,7 @@ final class RosterCheck {
 
     void run() {
         leaves();
+        healed();
         long due =
                 history.of(Fault.class).stream().mapToLong(Fault::until).max().orElse(0)
                         + CONVERGED_SECONDS * 1_000_000_000;
@@ -59,6 +62,33 @@ final class RosterCheck {
                             + (roster == null ? "nothing" : roster.peers() + " in version " + roster.version())
                             + ", and there are " + present.sessions());
         }
+    }
+
+    /** After each fault of a node all agree again on who is there. */
+    private void healed() {
+        long worst = 0;
+        for (Fault fault : history.of(Fault.class)) {
+            if (!fault.kind().isOfNode()) {
+                continue;
+            }
+            long end =
+                    history.of(Event.class).stream().mapToLong(Event::at).max().orElse(0);
+            // Or never: then as long as there was time to.
+            long took = history.of(Whole.class).stream()
+                            .mapToLong(Whole::at)
+                            .filter(at -> at >= fault.until())
+                            .min()
+                            .orElse(end)
+                    - fault.until();
+            worst = Math.max(worst, took);
+            if (took > CONVERGED_SECONDS * 1_000_000_000) {
+                report.violated(
+                        Violation.NOT_HEALED,
+                        "after the " + fault.kind() + " of node " + fault.target() + " at "
+                                + Report.seconds(fault.at()));
+            }
+        }
+        report.number("all agreed again, worst", Report.seconds(worst));
     }
 
     /** A session is over only when its client has got a fresh one. */

@@ -91,6 +91,10 @@ final class Sender {
         List<ChaosClient> others = world.room(client.room()).stream()
                 .filter(other -> other != client)
                 .toList();
+        if (others.isEmpty()) {
+            // Alone in its room: a session that is only there.
+            return;
+        }
         String to = others.get(random.nextInt(others.size())).session();
         for (int left = 1 + random.nextInt(MAX_BURST); left > 0 && open.size() < MAX_OPEN; left--) {
             String id = client.name() + "-" + ++numbers;
@@ -153,7 +157,7 @@ final class Sender {
         int attempt = signal.attempt;
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
-                .setHost("127.0.0.1")
+                .setHost(node.host())
                 .setPort(node.port())
                 .setURI("/api/signal?room=" + client.room());
         long timer = vertx().setTimer(PATIENCE_MILLIS, id -> answered(signal.id, attempt, Answered.SILENCE));

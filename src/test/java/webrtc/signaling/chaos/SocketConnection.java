@@ -40,7 +40,7 @@ final class SocketConnection implements Connection {
             uri.append("&cursor=").append(client.cursor());
         }
         WebSocketConnectOptions options = new WebSocketConnectOptions()
-                .setHost("127.0.0.1")
+                .setHost(node.host())
                 .setPort(node.port())
                 .setURI(uri.toString());
         client.world().sockets().connect(options).onComplete(connected -> {

@@ -41,7 +41,7 @@ final class StreamConnection implements Connection {
         }
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
-                .setHost("127.0.0.1")
+                .setHost(node.host())
                 .setPort(node.port())
                 .setURI(uri);
         if (client.cursor() != null) {

@@ -53,6 +53,14 @@ record World(
         return rooms.values().stream().flatMap(List::stream).toList();
     }
 
+    /** Whether all clients that are sent to could say what they have got. */
+    boolean haveCursors() {
+        return rooms.values().stream()
+                .filter(clients -> clients.size() > 1)
+                .flatMap(List::stream)
+                .allMatch(ChaosClient::hasCursor);
+    }
+
     /** Whether all clients are connected, and every node sees them and nobody else. */
     boolean isWhole() {
         return clients().stream().allMatch(ChaosClient::isConnected)
@@ -61,7 +69,8 @@ record World(
 
     private boolean seesAll(Node node) {
         try {
-            JsonObject stats = new Api(node.port()).get("/api/rooms/stats").json();
+            JsonObject stats =
+                    new Api(node.host(), node.port()).get("/api/rooms/stats").json();
             return stats.getInteger("total_clients") == clients().size();
         } catch (AssertionError e) {
             return false;

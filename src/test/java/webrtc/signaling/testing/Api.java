@@ -22,10 +22,17 @@ public final class Api {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    private final String host;
     private final int port;
 
     /** Calls of the node at this port of loopback. */
     public Api(int port) {
+        this("127.0.0.1", port);
+    }
+
+    /** Calls of a node that is not on loopback. */
+    public Api(String host, int port) {
+        this.host = host;
         this.port = port;
     }
 
@@ -129,7 +136,7 @@ public final class Api {
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path));
         return headers.length == 0 ? request : request.headers(headers);
     }
 

@@ -22,6 +22,9 @@ final class Checker {
     private static final long SPLIT_NANOS = 45_000_000_000L;
 
     private final List<Event> events;
+    /** The events by kind: they are asked for once for each answer. */
+    private final Map<Class<?>, List<?>> kinds = new HashMap<>();
+
     private final List<Fault> faults;
     private final Report report = new Report();
 
@@ -44,8 +47,11 @@ final class Checker {
     }
 
     /** All events of a kind, in order. */
+    @SuppressWarnings("unchecked")
     <T extends Event> List<T> of(Class<T> kind) {
-        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+        return (List<T>) kinds.computeIfAbsent(
+                kind,
+                any -> events.stream().filter(kind::isInstance).map(kind::cast).toList());
     }
 
     /** Whether there was a fault at one of these targets in this time. */

@@ -67,11 +67,17 @@ record World(
                 && nodes.all().stream().allMatch(this::seesAll);
     }
 
+    /** In a split each side knows all clients, but those of the other side are not connected. */
     private boolean seesAll(Node node) {
         try {
-            JsonObject stats =
-                    new Api(node.host(), node.port()).get("/api/rooms/stats").json();
-            return stats.getInteger("total_clients") == clients().size();
+            JsonObject stats = new Api(node.host(), node.port())
+                    .get("/api/rooms/stats?details=true")
+                    .json();
+            long connected = stats.getJsonArray("rooms").stream()
+                    .flatMap(room -> ((JsonObject) room).getJsonArray("details").stream())
+                    .filter(client -> "connected".equals(((JsonObject) client).getString("state")))
+                    .count();
+            return connected == clients().size() && stats.getInteger("total_clients") == connected;
         } catch (AssertionError e) {
             return false;
         }

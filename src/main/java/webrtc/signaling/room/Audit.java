@@ -1,5 +1,6 @@
 package webrtc.signaling.room;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webrtc.signaling.protocol.CloseCode;
-import webrtc.signaling.protocol.Cursor;
-import webrtc.signaling.protocol.Packer;
 import webrtc.signaling.protocol.SessionState;
 
 /**
@@ -34,7 +33,6 @@ final class Audit {
     private final HomeId self;
     private final RoomDirectory directory;
     private final Commands commands;
-    private final Links links;
     private final Rosters rosters;
     private final Sessions sessions;
     private final Moves moves;
@@ -49,7 +47,6 @@ final class Audit {
             HomeId self,
             RoomDirectory directory,
             Commands commands,
-            Links links,
             Rosters rosters,
             Sessions sessions,
             Moves moves,
@@ -58,26 +55,27 @@ final class Audit {
         this.self = self;
         this.directory = directory;
         this.commands = commands;
-        this.links = links;
         this.rosters = rosters;
         this.sessions = sessions;
         this.moves = moves;
         this.limits = limits;
     }
 
-    /** Looks at every room that has a session here. */
-    void run() {
+    /** Looks at every room that has a session here; fails where the directory does not answer for all of them. */
+    Future<?> run() {
         List<String> rooms = new ArrayList<>();
         rosters.views().forEach(view -> rooms.add(view.id()));
+        List<Future<?>> looks = new ArrayList<>();
         long started = System.nanoTime();
         for (int from = 0; from < rooms.size(); from += ROOMS) {
             Set<String> some = Set.copyOf(rooms.subList(from, Math.min(rooms.size(), from + ROOMS)));
-            directory
+            looks.add(directory
                     .readAll(some)
                     .onSuccess(states ->
                             some.forEach(room -> look(room, states.getOrDefault(room, RoomState.EMPTY), started)))
-                    .onFailure(Sessions::noAnswer);
+                    .onFailure(Sessions::noAnswer));
         }
+        return Future.all(looks);
     }
 
     /** An answer of the directory got lost: looks later whether it gave a session of the room to this home. */
@@ -126,7 +124,7 @@ final class Audit {
 
     private void look(Session session, @Nullable Member member) {
         if (member == null) {
-            announce(session);
+            announce(session, session.epoch());
             return;
         }
         boolean elsewhere = !member.home().equals(self);
@@ -135,7 +133,7 @@ final class Audit {
             LOG.info("Session {} of room {} has moved on: given up", session.client(), session.room());
             giveUp(session, member);
         } else if (member.epoch() < session.epoch()) {
-            announce(session);
+            announce(session, session.epoch());
         } else if (!elsewhere && member.epoch() == session.epoch() && !session.stands(member)) {
             sessions.mark(session);
         }
@@ -143,33 +141,34 @@ final class Audit {
 
     /** Its next home may be about to ask for it; a client that is still here belongs there. */
     private void giveUp(Session session, Member elsewhere) {
-        Cursor accepted = session.inbox().acceptedHere();
-        if (accepted != null) {
-            Packer leftBehind = new Packer(128)
-                    .constant(Links.Telling.LEFT_BEHIND)
-                    .string(session.room())
-                    .string(session.client());
-            accepted.pack(leftBehind);
-            links.tell(elsewhere.home(), leftBehind.toBytes());
-        }
         Transport transport = session.transport();
         if (transport != null && elsewhere.state() != SessionState.CONNECTED) {
             transport.reconnect(
                     ThreadLocalRandom.current().nextLong(RECONNECT_MILLIS), "your session has another home");
             session.close(CloseCode.DRAINING);
         }
-        moves.depart(session);
+        moves.giveUp(session);
     }
 
-    private void announce(Session session) {
+    /** Another home has given the session up, where it had this epoch: from now on it has a higher one here. */
+    void outbid(Session session, long epoch) {
+        if (epoch > session.epoch()) {
+            announce(session, epoch);
+        }
+    }
+
+    private void announce(Session session, long above) {
         LOG.info("The directory lost session {} of room {}: announced again", session.client(), session.room());
         commands.run(
                         session.room(),
                         new RoomCommand.Announce(
-                                session.member(self), session.view().state().stamp()))
+                                session.member(self), session.view().state().stamp(), above))
                 .onSuccess(result -> {
-                    if (result.outcome() == RoomResult.Outcome.DONE && result.before() == null) {
-                        rosters.publish(session.room(), result, List.of(session.client()), List.of());
+                    if (result.outcome() == RoomResult.Outcome.DONE) {
+                        session.raise(result.member().epoch());
+                        if (result.before() == null) {
+                            rosters.publish(session.room(), result, List.of(session.client()), List.of());
+                        }
                     }
                 })
                 .onFailure(Sessions::noAnswer);

@@ -19,6 +19,7 @@ import webrtc.signaling.protocol.Cursor;
 import webrtc.signaling.protocol.EventId;
 import webrtc.signaling.protocol.LeaveReason;
 import webrtc.signaling.protocol.Packer;
+import webrtc.signaling.protocol.Refusal;
 import webrtc.signaling.protocol.RefusedException;
 import webrtc.signaling.protocol.ServerEvents;
 import webrtc.signaling.protocol.Signal;
@@ -43,6 +44,11 @@ public final class Home {
     /** How often it is looked for senders who have waited long enough. */
     private static final long SWEEP_MILLIS = 100;
 
+    /** How often a home that stood still asks whether it is in the cluster, and how long at most. */
+    private static final long WAKE_MILLIS = 500;
+
+    private static final long WAKE_NANOS = 40_000_000_000L;
+
     /** How often a home that drains looks whether it is empty. */
     private static final long DRAIN_LOOK_MILLIS = 50;
 
@@ -62,6 +68,8 @@ public final class Home {
     private final Forwarding forwarding;
     private final long wheelTimer;
     private final long sweeper;
+    private final Pulse pulse = new Pulse();
+    private boolean wakingUp;
     private int turn;
 
     /** A home on the current context; {@link #reachable()} tells when the cluster knows it. */
@@ -84,12 +92,16 @@ public final class Home {
         log.copied(nodes.count() > 1);
         this.sessions = new Sessions(vertx, self, commands, rosters, limits, log);
         this.moves = new Moves(vertx, links, rosters, sessions, signalLog, nodes);
-        this.audit = new Audit(vertx, self, directory, commands, links, rosters, sessions, moves, limits);
+        this.audit = new Audit(vertx, self, directory, commands, rosters, sessions, moves, limits);
         this.admissions = new Admissions(self, commands, limits, nodes, rosters, sessions, moves, audit);
         this.delivery = new Delivery(vertx, links, rosters, limits, nodes, log, this::tooSlow);
         this.forwarding = new Forwarding(vertx, links, rosters, limits, nodes);
         this.wheelTimer = vertx.setPeriodic(Math.max(1, limits.heartbeatMillis() / WHEEL), timer -> turnWheel());
-        this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, timer -> delivery.sweep());
+        this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, timer -> {
+            if (isAwake()) {
+                delivery.sweep();
+            }
+        });
     }
 
     /** Done when every node of the cluster can reach this home. */
@@ -115,12 +127,16 @@ public final class Home {
 
     /** Joins a room with a session that has no transport yet: the client id it asks for, or a new one. */
     public Future<Joined> join(String room, @Nullable String client) {
-        return admissions.join(room, client);
+        return isAwake() ? admissions.join(room, client) : asleep();
+    }
+
+    private static <T> Future<T> asleep() {
+        return Future.failedFuture(Refusal.OVERLOADED.saying("The node stood still and is coming back, try again"));
     }
 
     /** Admits a WebSocket that names its session, and shows the token or not. */
     public Future<Admission> admitSocket(String room, String client, @Nullable String token) {
-        return admissions.admitSocket(room, client, token);
+        return isAwake() ? admissions.admitSocket(room, client, token) : asleep();
     }
 
     /**
@@ -129,7 +145,7 @@ public final class Home {
      */
     public Future<Admission> admitStream(
             String room, @Nullable EventId last, @Nullable String client, @Nullable String token) {
-        return admissions.admitStream(room, last, client, token);
+        return isAwake() ? admissions.admitStream(room, last, client, token) : asleep();
     }
 
     /** Opens the transport that was admitted, as soon as the session has moved in. */
@@ -159,11 +175,18 @@ public final class Home {
 
     /** Sends a signal of a session whose transport is here. */
     public void send(Session session, Signal signal, Consumer<Verdict> answer) {
-        delivery.send(session, signal, answer);
+        if (isAwake()) {
+            delivery.send(session, signal, answer);
+        } else {
+            answer.accept(Verdict.NOT_CONFIRMED);
+        }
     }
 
     /** Sends a signal for who says to be this session and shows its token, wherever it lives. Never fails. */
     public Future<Verdict> send(String room, @Nullable String token, Signal signal) {
+        if (!isAwake()) {
+            return Future.succeededFuture(Verdict.NOT_CONFIRMED);
+        }
         Session session = rosters.session(room, signal.from());
         if (session != null) {
             return send(session, token, signal);
@@ -253,6 +276,9 @@ public final class Home {
     // ---- life
 
     private void turnWheel() {
+        if (!isAwake()) {
+            return;
+        }
         turn = (turn + 1) % WHEEL;
         Instant now = Instant.now();
         long nowNanos = System.nanoTime();
@@ -279,6 +305,48 @@ public final class Home {
         if (turn == 0) {
             audit.run();
         }
+    }
+
+    // ---- standing still
+
+    /** Whether this home may act: not after a standstill, before it knows what the others did meanwhile. */
+    private boolean isAwake() {
+        if (pulse.beats()) {
+            return true;
+        }
+        if (!wakingUp) {
+            wakingUp = true;
+            LOG.warn(
+                    "This node stood still for so long that the others may have taken it for dead: clients are sent away");
+            List<Session> here = new ArrayList<>();
+            rosters.views().forEach(view -> here.addAll(view.sessions().values()));
+            here.forEach(session -> sendAway(session, "the node stood still"));
+            wakeUp(System.nanoTime());
+        }
+        return false;
+    }
+
+    /** Done when every node that this one sees knows it too, and the directory has been compared with what is here. */
+    private void wakeUp(long since) {
+        List<Future<?>> known = new ArrayList<>();
+        for (String node : nodes.others(self.node())) {
+            known.add(links.request(new HomeId(node, 0), Links.Operation.KNOWS, new byte[0], WAKE_MILLIS)
+                    .compose(answer -> Verdict.read(answer) == Verdict.DONE
+                            ? Future.succeededFuture()
+                            : Future.failedFuture("not known")));
+        }
+        boolean late = System.nanoTime() - since > WAKE_NANOS;
+        boolean alone = known.isEmpty() && !late;
+        Future<?> back = alone ? Future.failedFuture("alone") : Future.all(known);
+        back.compose(yes -> audit.run()).onComplete(done -> {
+            if (done.succeeded() || late) {
+                LOG.info("This node is back in the cluster");
+                wakingUp = false;
+                pulse.restart();
+            } else {
+                vertx.setTimer(WAKE_MILLIS, timer -> wakeUp(since));
+            }
+        });
     }
 
     // ---- nodes that come and go
@@ -350,7 +418,8 @@ public final class Home {
         Collections.shuffle(leaving);
         for (int i = 0; i < leaving.size(); i++) {
             Session session = leaving.get(i);
-            vertx.setTimer(1 + millis * 2 / 3 * i / leaving.size(), timer -> sendAway(session));
+            vertx.setTimer(
+                    1 + millis * 2 / 3 * i / leaving.size(), timer -> sendAway(session, "the node is shutting down"));
         }
         Promise<Void> drained = Promise.promise();
         long end = System.nanoTime() + millis * 1_000_000;
@@ -363,10 +432,10 @@ public final class Home {
         return drained.future();
     }
 
-    private void sendAway(Session session) {
+    private void sendAway(Session session, String why) {
         Transport transport = session.transport();
         if (transport != null) {
-            transport.reconnect(ThreadLocalRandom.current().nextLong(1_000), "the node is shutting down");
+            transport.reconnect(ThreadLocalRandom.current().nextLong(1_000), why);
             session.close(CloseCode.DRAINING);
             sessions.disconnected(session);
         }
@@ -385,11 +454,22 @@ public final class Home {
     private final class Requests implements Links.Handler {
         @Override
         public Future<byte[]> request(HomeId from, Links.Operation operation, Unpacker body) {
+            boolean awake = isAwake();
+            return switch (operation) {
+                case DELIVER, SEND, LEAVE ->
+                    awake ? aboutSession(operation, body) : Future.succeededFuture(Verdict.NOT_READY.pack());
+                case HAND_OVER -> Future.succeededFuture(moves.handOver(body));
+                case LEFT_BEHIND -> Future.succeededFuture(leftBehind(body));
+                case KNOWS ->
+                    Future.succeededFuture((nodes.isLiving(from.node()) ? Verdict.DONE : Verdict.NOT_HERE).pack());
+            };
+        }
+
+        private Future<byte[]> aboutSession(Links.Operation operation, Unpacker body) {
             return switch (operation) {
                 case DELIVER -> delivery.deliver(body);
                 case SEND -> send(body);
-                case LEAVE -> leave(body);
-                case HAND_OVER -> Future.succeededFuture(moves.handOver(body));
+                default -> leave(body);
             };
         }
 
@@ -410,11 +490,16 @@ public final class Home {
                     : Home.this.leave(session, body.optional(), body.flag()).map(Verdict::pack);
         }
 
-        private void leftBehind(Unpacker body) {
+        private byte[] leftBehind(Unpacker body) {
             Session session = rosters.session(body.string(), body.string());
-            if (session != null) {
+            if (session == null) {
+                return Verdict.NOT_HERE.pack();
+            }
+            audit.outbid(session, body.number());
+            if (body.flag()) {
                 session.leftBehind(Cursor.unpack(body));
             }
+            return Verdict.DONE.pack();
         }
 
         @Override
@@ -422,7 +507,6 @@ public final class Home {
             switch (body.constant(Links.Telling.values())) {
                 case ROSTER -> rosters.apply(RosterChange.unpack(body));
                 case RELEASED -> moves.released(body);
-                case LEFT_BEHIND -> leftBehind(body);
             }
         }
     }

@@ -51,7 +51,11 @@ final class Links {
         /** End a session that lives here. */
         LEAVE,
         /** Hand a session over that lived here. */
-        HAND_OVER
+        HAND_OVER,
+        /** Take note that signals were left behind for a session that lives here. */
+        LEFT_BEHIND,
+        /** Say whether the asking home's node is in the cluster. */
+        KNOWS
     }
 
     /** What a telling is about, its first word; the order is part of the form between nodes. */
@@ -59,9 +63,7 @@ final class Links {
         /** A room's roster changed. */
         ROSTER,
         /** The signals of a session that lived here are safe at its next home. */
-        RELEASED,
-        /** A home gives up a session that lives here, and had accepted signals for it. */
-        LEFT_BEHIND
+        RELEASED
     }
 
     /** Why a request has no answer. */

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webrtc.signaling.protocol.Cursor;
 import webrtc.signaling.protocol.Packer;
 import webrtc.signaling.protocol.Unpacker;
 
@@ -88,6 +89,42 @@ final class Moves {
                 .computeIfAbsent(key(session.room(), session.client()), key -> new TreeMap<>())
                 .put(session.epoch(), new Departing(session, System.nanoTime()));
         sessions.drop(session);
+    }
+
+    /** It was found that the session has another home. Signals that were accepted here may be unknown there. */
+    void giveUp(Session session) {
+        Packer leftBehind =
+                new Packer(128).string(session.room()).string(session.client()).number(session.epoch());
+        Cursor accepted = session.inbox().acceptedHere();
+        leftBehind.flag(accepted != null);
+        if (accepted != null) {
+            accepted.pack(leftBehind);
+        }
+        depart(session);
+        leaveBehind(session.room(), session.client(), leftBehind.toBytes(), System.nanoTime(), 0);
+    }
+
+    /** Whoever has the session now is told, wherever it goes meanwhile. */
+    private void leaveBehind(String room, String client, byte[] leftBehind, long started, int tries) {
+        if (System.nanoTime() - started > GIVE_UP_NANOS) {
+            LOG.warn("Nobody could be told of the signals left behind for session {} of room {}", client, room);
+            return;
+        }
+        rosters.read(room)
+                .compose(state -> {
+                    Member member = state.member(client);
+                    return member == null
+                            ? Future.<Verdict>succeededFuture(Verdict.DONE)
+                            : links.request(member.home(), Links.Operation.LEFT_BEHIND, leftBehind, ASK_MILLIS)
+                                    .map(Verdict::read);
+                })
+                .onComplete(told -> {
+                    if (told.failed() || told.result().isPassing()) {
+                        vertx.setTimer(
+                                Backoff.millis(tries),
+                                timer -> leaveBehind(room, client, leftBehind, started, tries + 1));
+                    }
+                });
     }
 
     /** A home asks for a session that lived here: the directory has given it a higher epoch. */

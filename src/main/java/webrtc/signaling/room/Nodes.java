@@ -65,6 +65,13 @@ final class Nodes {
         return living.size();
     }
 
+    /** The nodes beside this one. */
+    Set<String> others(String self) {
+        Set<String> others = new HashSet<>(living);
+        others.remove(self);
+        return others;
+    }
+
     boolean isLiving(String node) {
         return living.contains(node);
     }

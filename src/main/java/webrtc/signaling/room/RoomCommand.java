@@ -47,7 +47,7 @@ public sealed interface RoomCommand {
                         in.flag(),
                         in.flag());
             case Leave.KIND -> new Leave(in.string(), in.number(), in.constant(LeaveReason.values()));
-            case Announce.KIND -> new Announce(Member.unpack(in), in.number());
+            case Announce.KIND -> new Announce(Member.unpack(in), in.number(), in.number());
             case Adopt.KIND -> Adopt.read(in);
             default -> throw new IllegalArgumentException("Unknown room command " + kind);
         };
@@ -213,29 +213,36 @@ public sealed interface RoomCommand {
     }
 
     /**
-     * A home tells the directory of a session that it lost: DONE, ABSENT where nothing was lost, or FENCED.
+     * A home tells the directory of a session that it lost, and gets a new epoch for it: DONE, ABSENT where nothing was
+     * lost, or FENCED.
      *
      * @param known the highest stamp of the room that the home has seen: what comes now is newer
+     * @param above the highest epoch of the session that any home had, while the cluster was split
      */
-    record Announce(Member member, long known) implements RoomCommand {
+    record Announce(Member member, long known, long above) implements RoomCommand {
         static final int KIND = 5;
 
         @Override
         public RoomResult applyTo(RoomState state) {
             Member before = state.member(member.client());
-            if (before != null && before.epoch() >= member.epoch()) {
-                Outcome outcome = before.epoch() == member.epoch() ? Outcome.ABSENT : Outcome.FENCED;
-                return unchanged(outcome, state, before);
+            if (before != null && before.epoch() > member.epoch()) {
+                // At the same home: this very command ran before, and its answer was lost.
+                boolean same = before.home().equals(member.home());
+                return unchanged(same ? Outcome.DONE : Outcome.FENCED, state, before);
             }
-            long stamp = Math.max(Math.max(state.stamp(), known), member.epoch()) + 1;
-            return done(state, state.with(stamp, before == null, List.of(member)), before, List.of(member));
+            if (before != null && before.epoch() == member.epoch() && above <= before.epoch()) {
+                return unchanged(Outcome.ABSENT, state, before);
+            }
+            long stamp = Math.max(Math.max(state.stamp(), known), Math.max(member.epoch(), above)) + 1;
+            Member announced = member.entered(stamp);
+            return done(state, state.with(stamp, before == null, List.of(announced)), before, List.of(announced));
         }
 
         @Override
         public void pack(Packer out) {
             out.number(KIND);
             member.pack(out);
-            out.number(known);
+            out.number(known).number(above);
         }
     }
 

@@ -67,13 +67,14 @@ class RoomCommandRepeatTest {
     }
 
     @Test
-    void aRepeatedAnnouncementHasNothingToDo() {
+    void aRepeatedAnnouncementHasNothingToDoAndTellsTheEpochAgain() {
         Announce announce =
-                new Announce(newcomer("alice", HERE, SessionState.CONNECTED).entered(7_000), 0);
+                new Announce(newcomer("alice", HERE, SessionState.CONNECTED).entered(7_000), 0, 0);
         RoomState room = roomAfter(enter("bob"));
         RoomResult again = repeated(room, announce);
-        assertThat(again.outcome()).isEqualTo(Outcome.ABSENT);
+        assertThat(again.outcome()).isEqualTo(Outcome.DONE);
         assertThat(again.state()).isEqualTo(announce.applyTo(room).state());
+        assertThat(again.member()).isEqualTo(announce.applyTo(room).member());
     }
 
     @Test

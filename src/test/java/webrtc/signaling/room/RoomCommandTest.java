@@ -258,11 +258,11 @@ class RoomCommandTest {
     // ---- announcing
 
     @Test
-    void aSessionThatTheDirectoryLostIsAnnouncedAsItIs() {
+    void aSessionThatTheDirectoryLostIsAnnouncedWithANewEpoch() {
         RoomState room = roomAfter(enter("alice"));
         Member lost = newcomer("bob", THERE, SessionState.CONNECTED).entered(5_000);
-        RoomResult result = done(room, new Announce(lost, 0));
-        assertThat(result.member()).isEqualTo(lost);
+        RoomResult result = done(room, new Announce(lost, 0, 0));
+        assertThat(result.member()).isEqualTo(lost.entered(result.state().stamp()));
         assertThat(result.before()).isNull();
         assertThat(result.state().stamp()).isGreaterThan(5_000);
         assertThat(result.state().version()).isEqualTo(result.state().stamp());
@@ -272,11 +272,23 @@ class RoomCommandTest {
     void theHigherEpochWinsWhenASessionIsAnnounced() {
         RoomState room = roomAfter(enter("alice"));
         Member here = member(room, "alice");
-        RoomResult result = done(room, new Announce(here.entered(FIRST + 7), 0));
-        assertThat(result.member()).isEqualTo(here.entered(FIRST + 7));
+        RoomResult result = done(room, new Announce(here.entered(FIRST + 7), 0, 0));
+        assertThat(result.member()).isEqualTo(here.entered(result.state().stamp()));
+        assertThat(result.member().epoch()).isGreaterThan(FIRST + 7);
         assertThat(result.state().version()).as("nobody joined").isEqualTo(room.version());
-        assertNotDone(room, new Announce(here.entered(FIRST - 7), 0), Outcome.FENCED);
-        assertNotDone(room, new Announce(here, 0), Outcome.ABSENT);
+        Member elsewhere = newcomer("alice", THERE, SessionState.CONNECTED);
+        assertNotDone(room, new Announce(elsewhere.entered(FIRST - 7), 0, 0), Outcome.FENCED);
+        assertNotDone(room, new Announce(here, 0, 0), Outcome.ABSENT);
+    }
+
+    @Test
+    void anEpochThatAnotherPartOfASplitClusterGaveOutIsOutbid() {
+        RoomState room = roomAfter(enter("alice"));
+        Member here = member(room, "alice");
+        assertNotDone(room, new Announce(here, 0, here.epoch()), Outcome.ABSENT);
+        RoomResult result = done(room, new Announce(here, 0, here.epoch() + 70));
+        assertThat(result.member().epoch()).isGreaterThan(here.epoch() + 70);
+        assertThat(result.state().version()).as("nobody joined").isEqualTo(room.version());
     }
 
     // ---- adopting

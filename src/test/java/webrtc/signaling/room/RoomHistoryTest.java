@@ -56,7 +56,7 @@ class RoomHistoryTest {
             case 4 -> new Attach(client, Proof.TOKEN, Secrets.digest(token(client)), home, kind, since(step));
             case 5 -> new Mark(client, epoch, state, kind, random.nextInt(5) == 0, random.nextInt(3) == 0);
             case 6 -> new Leave(client, epoch, pick(random, List.of(LeaveReason.values())));
-            case 7 -> new Announce(newcomer(client, home, state).entered(epoch), 0);
+            case 7 -> new Announce(newcomer(client, home, state).entered(epoch), 0, 0);
             default -> new Adopt(Set.of(home.node(), "n9"), pick(random, HOMES), since(step));
         };
     }
@@ -165,7 +165,7 @@ class RoomHistoryTest {
                 enter("e", large, SessionState.CONNECTED));
         RoomState smallSide = everyoneElseTimesOut(whole, large.node(), small);
         RoomState largeSide = everyoneElseTimesOut(whole, small.node(), large);
-        RoomState merged = new Announce(smallSide.members().get("a"), smallSide.stamp())
+        RoomState merged = new Announce(smallSide.members().get("a"), smallSide.stamp(), 0)
                 .applyTo(largeSide)
                 .state();
         assertThat(merged.members()).containsOnlyKeys("a", "c", "d", "e");

@@ -87,9 +87,9 @@ public final class ServerProcess implements AutoCloseable {
         return out.text();
     }
 
-    /** What it has said on its standard error. */
+    /** What it has said on its standard error, but for what newer JVMs say of libraries. */
     public String err() {
-        return err.text();
+        return err.text().replaceAll("(?m)^WARNING: .*(\\R|$)", "");
     }
 
     /** Ends the process, whatever it is doing. */

@@ -209,6 +209,17 @@ final class Inbox {
      * @return whether all that the client misses is there; if not, only what was never sent will be written
      */
     boolean resume(@Nullable Cursor cursor) {
+        if (cursor != null && isFromElsewhere(cursor)) {
+            // What came here meanwhile can't be put in order with what the client got there.
+            while (!held.isEmpty() && held.getFirst().safe) {
+                sent.add(held.remove());
+            }
+            while (dropOldestSent()) {
+                // Only what is just being accepted stays.
+            }
+            uncertain = false;
+            return false;
+        }
         boolean whole = cursor == null || (cursor.compareTo(base) >= 0 && cursor.compareTo(newest) <= 0);
         while (!sent.isEmpty() && isReceived(sent.getFirst(), cursor, whole)) {
             dropOldestSent();
@@ -221,6 +232,18 @@ final class Inbox {
         }
         uncertain = false;
         return whole;
+    }
+
+    /** Whether a home in another part of a split cluster gave this cursor out: here nothing is followed by what is next. */
+    private boolean isFromElsewhere(Cursor cursor) {
+        for (ArrayDeque<Entry> entries : List.of(sent, held)) {
+            for (Entry entry : entries) {
+                if (entry.cursor().compareTo(cursor) > 0) {
+                    return entry.record.previous().compareTo(cursor) < 0;
+                }
+            }
+        }
+        return false;
     }
 
     private boolean isReceived(Entry entry, @Nullable Cursor cursor, boolean whole) {

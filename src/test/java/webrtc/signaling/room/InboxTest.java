@@ -61,6 +61,30 @@ class InboxTest {
     }
 
     @Test
+    void aClientThatMissesWhatItWasSentGetsItAgainInWhateverEpoch() {
+        offer("alice", "s1");
+        inbox.epoch(EPOCH + 4);
+        offer("alice", "s2");
+        writeAll();
+        assertThat(inbox.resume(new Cursor(EPOCH, 1))).isTrue();
+        assertThat(writeAll()).containsExactly("s2");
+    }
+
+    /** As when a cluster was split, and two homes counted on from the same place. */
+    @Test
+    void whatCameHereWhileTheClientGotSignalsFromAnotherHomeIsNotMixedWithThose() {
+        offer("alice", "s1");
+        writeAll();
+        inbox.epoch(EPOCH + 4);
+        offer("alice", "meanwhile");
+        offer("bob", "meanwhile");
+        assertThat(inbox.resume(new Cursor(EPOCH, 9))).isFalse();
+        assertThat(inbox.isHolding()).isFalse();
+        offer("alice", "s2");
+        assertThat(writeAll()).containsExactly("s2");
+    }
+
+    @Test
     void upTo256SignalsAreHeld() {
         for (int i = 0; i < 256; i++) {
             assertThat(offer("alice", "s" + i)).isEqualTo(Offer.ACCEPTED);

@@ -52,7 +52,7 @@ final class ChaosClient extends VerticleBase {
     private volatile @Nullable Connection current;
     private volatile boolean connected;
     private volatile int node;
-    private volatile @Nullable String cursor;
+    private @Nullable String cursor;
     private int connections;
     private int failures;
     private long reconnectAfter;
@@ -103,10 +103,6 @@ final class ChaosClient extends VerticleBase {
     @Nullable
     String cursor() {
         return cursor;
-    }
-
-    boolean hasCursor() {
-        return cursor != null;
     }
 
     boolean namesItself() {

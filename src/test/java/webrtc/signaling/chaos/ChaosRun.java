@@ -104,8 +104,6 @@ public final class ChaosRun {
             nodes.start();
             connect(world);
             world.clients().forEach(client -> client.run(each -> each.sender().sending(true)));
-            // Before its first signal a WebSocket has no cursor to come back with, and the promise asks for one.
-            Patience.await(START_SECONDS, "every client has a cursor", world::haveCursors);
             Nemesis nemesis = new Nemesis(world, network, random.nextLong(), out);
             if (plan.seconds == 0) {
                 nemesis.oneOfEach(plan.kinds);

@@ -88,7 +88,7 @@ final class Nemesis {
                 Patience.last(500 + random.nextInt(4_000));
                 node.restart();
             }
-            case FREEZE -> freeze(node, 3_000 + random.nextInt(1_000));
+            case FREEZE -> freeze(node, 3_000 + random.nextInt(3_000));
             case LONG_FREEZE -> freeze(node, 6_000 + random.nextInt(9_000));
             case CUT -> cut(node, 15_000 + random.nextInt(10_000));
             default -> {

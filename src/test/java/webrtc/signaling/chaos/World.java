@@ -53,14 +53,6 @@ record World(
         return rooms.values().stream().flatMap(List::stream).toList();
     }
 
-    /** Whether all clients that are sent to could say what they have got. */
-    boolean haveCursors() {
-        return rooms.values().stream()
-                .filter(clients -> clients.size() > 1)
-                .flatMap(List::stream)
-                .allMatch(ChaosClient::hasCursor);
-    }
-
     /** Whether all clients are connected, and every node sees them and nobody else. */
     boolean isWhole() {
         return clients().stream().allMatch(ChaosClient::isConnected)

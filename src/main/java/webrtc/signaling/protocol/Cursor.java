@@ -34,6 +34,11 @@ public record Cursor(long epoch, long sequence) implements Comparable<Cursor> {
         return new Cursor(in.number(), in.number());
     }
 
+    /** Whether who has everything up to the other cursor surely has everything up to this one. */
+    public boolean isFollowedBy(Cursor other) {
+        return epoch == other.epoch && sequence <= other.sequence;
+    }
+
     @Override
     public int compareTo(Cursor that) {
         int byEpoch = Long.compare(epoch, that.epoch);

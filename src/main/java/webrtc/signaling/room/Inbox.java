@@ -211,13 +211,7 @@ final class Inbox {
     boolean resume(@Nullable Cursor cursor) {
         if (cursor != null && isFromElsewhere(cursor)) {
             // What came here meanwhile can't be put in order with what the client got there.
-            while (!held.isEmpty() && held.getFirst().safe) {
-                sent.add(held.remove());
-            }
-            while (dropOldestSent()) {
-                // Only what is just being accepted stays.
-            }
-            uncertain = false;
+            drop();
             return false;
         }
         boolean whole = cursor == null || (cursor.compareTo(base) >= 0 && cursor.compareTo(newest) <= 0);
@@ -266,7 +260,18 @@ final class Inbox {
 
     /** Whether what another home accepted for the session up to this place came here. */
     boolean hasFromElsewhere(Cursor place) {
-        return place.compareTo(brought) <= 0;
+        return place.isFollowedBy(brought);
+    }
+
+    /** What waits for the client is given up: it has got other signals meanwhile, and these can't be put in order. */
+    void drop() {
+        while (!held.isEmpty() && held.getFirst().safe) {
+            sent.add(held.remove());
+        }
+        while (dropOldestSent()) {
+            // Only what is just being accepted stays.
+        }
+        uncertain = false;
     }
 
     /** What a client that has just resumed has. */

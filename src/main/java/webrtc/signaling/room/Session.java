@@ -17,6 +17,8 @@ import webrtc.signaling.protocol.Unpacker;
  * context; {@link Home} decides what happens to it.
  */
 public final class Session {
+    private static final String SPLIT = "the cluster was split, and signals went to a part that gave your session up";
+
     private final RoomView room;
     private final String client;
     private final Secrets secrets;
@@ -172,6 +174,11 @@ public final class Session {
         if (leftBehind == null || leftBehind.compareTo(place) < 0) {
             leftBehind = place;
         }
+        if (ready && transport == null && !inbox.hasFromElsewhere(place) && inbox.acceptedHere() != null) {
+            // The client was there, and what came here meanwhile is older than what it has.
+            inbox.drop();
+            lost = SPLIT;
+        }
         String loss = transport == null ? null : loss();
         if (loss != null && transport != null) {
             transport.reset(loss, room.wholeRoster());
@@ -188,9 +195,9 @@ public final class Session {
     /** Why signals are missing that the client has not been told of yet. */
     private @Nullable String untold() {
         if (leftBehind != null) {
-            boolean has = received != null && received.compareTo(leftBehind) >= 0;
+            boolean has = received != null && leftBehind.isFollowedBy(received);
             if (!has && !inbox.hasFromElsewhere(leftBehind)) {
-                lost = "the cluster was split, and signals went to a part that gave your session up";
+                lost = SPLIT;
             }
             leftBehind = null;
         }

@@ -44,11 +44,6 @@ public final class Home {
     /** How often it is looked for senders who have waited long enough. */
     private static final long SWEEP_MILLIS = 100;
 
-    /** How often a home that stood still asks whether it is in the cluster, and how long at most. */
-    private static final long WAKE_MILLIS = 500;
-
-    private static final long WAKE_NANOS = 40_000_000_000L;
-
     /** How often a home that drains looks whether it is empty. */
     private static final long DRAIN_LOOK_MILLIS = 50;
 
@@ -66,10 +61,9 @@ public final class Home {
     private final Admissions admissions;
     private final Delivery delivery;
     private final Forwarding forwarding;
+    private final Standstill standstill;
     private final long wheelTimer;
     private final long sweeper;
-    private final Pulse pulse = new Pulse();
-    private boolean wakingUp;
     private int turn;
 
     /** A home on the current context; {@link #reachable()} tells when the cluster knows it. */
@@ -96,6 +90,7 @@ public final class Home {
         this.admissions = new Admissions(self, commands, limits, nodes, rosters, sessions, moves, audit);
         this.delivery = new Delivery(vertx, links, rosters, limits, nodes, log, this::tooSlow);
         this.forwarding = new Forwarding(vertx, links, rosters, limits, nodes);
+        this.standstill = new Standstill(vertx, self, nodes, links, audit, this::sendEverybodyAway);
         this.wheelTimer = vertx.setPeriodic(Math.max(1, limits.heartbeatMillis() / WHEEL), timer -> turnWheel());
         this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, timer -> {
             if (isAwake()) {
@@ -307,46 +302,14 @@ public final class Home {
         }
     }
 
-    // ---- standing still
-
-    /** Whether this home may act: not after a standstill, before it knows what the others did meanwhile. */
     private boolean isAwake() {
-        if (pulse.beats()) {
-            return true;
-        }
-        if (!wakingUp) {
-            wakingUp = true;
-            LOG.warn(
-                    "This node stood still for so long that the others may have taken it for dead: clients are sent away");
-            List<Session> here = new ArrayList<>();
-            rosters.views().forEach(view -> here.addAll(view.sessions().values()));
-            here.forEach(session -> sendAway(session, "the node stood still"));
-            wakeUp(System.nanoTime());
-        }
-        return false;
+        return standstill.isOver();
     }
 
-    /** Done when every node that this one sees knows it too, and the directory has been compared with what is here. */
-    private void wakeUp(long since) {
-        List<Future<?>> known = new ArrayList<>();
-        for (String node : nodes.others(self.node())) {
-            known.add(links.request(new HomeId(node, 0), Links.Operation.KNOWS, new byte[0], WAKE_MILLIS)
-                    .compose(answer -> Verdict.read(answer) == Verdict.DONE
-                            ? Future.succeededFuture()
-                            : Future.failedFuture("not known")));
-        }
-        boolean late = System.nanoTime() - since > WAKE_NANOS;
-        boolean alone = known.isEmpty() && !late;
-        Future<?> back = alone ? Future.failedFuture("alone") : Future.all(known);
-        back.compose(yes -> audit.run()).onComplete(done -> {
-            if (done.succeeded() || late) {
-                LOG.info("This node is back in the cluster");
-                wakingUp = false;
-                pulse.restart();
-            } else {
-                vertx.setTimer(WAKE_MILLIS, timer -> wakeUp(since));
-            }
-        });
+    private void sendEverybodyAway() {
+        List<Session> here = new ArrayList<>();
+        rosters.views().forEach(view -> here.addAll(view.sessions().values()));
+        here.forEach(session -> sendAway(session, "the node stood still"));
     }
 
     // ---- nodes that come and go
@@ -358,7 +321,7 @@ public final class Home {
     public void nodes(Set<String> living) {
         nodes.change(living).forEach(links::nodeGone);
         if (nodes.isSettling()) {
-            audit.run();
+            settle();
         }
         boolean copied = nodes.count() > 1;
         if (copied && !log.isCopied()) {
@@ -374,7 +337,12 @@ public final class Home {
     /** Two parts of the cluster have found each other again: what lives here is told to the directory that is left. */
     public void merged() {
         nodes.unsettle();
+        settle();
+    }
+
+    private void settle() {
         audit.run();
+        sessions.takeUnheard().forEach(moves::tell);
     }
 
     /** Takes in the sessions of a room whose nodes died: here they wait out their grace. */

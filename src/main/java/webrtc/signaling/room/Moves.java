@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import webrtc.signaling.protocol.Cursor;
 import webrtc.signaling.protocol.Packer;
 import webrtc.signaling.protocol.Unpacker;
 
@@ -93,36 +92,36 @@ final class Moves {
 
     /** It was found that the session has another home. Signals that were accepted here may be unknown there. */
     void giveUp(Session session) {
-        Packer leftBehind =
-                new Packer(128).string(session.room()).string(session.client()).number(session.epoch());
-        Cursor accepted = session.inbox().acceptedHere();
-        leftBehind.flag(accepted != null);
-        if (accepted != null) {
-            accepted.pack(leftBehind);
-        }
+        LeftBehind leftBehind = LeftBehind.of(session);
         depart(session);
-        leaveBehind(session.room(), session.client(), leftBehind.toBytes(), System.nanoTime(), 0);
+        tell(leftBehind);
     }
 
-    /** Whoever has the session now is told, wherever it goes meanwhile. */
-    private void leaveBehind(String room, String client, byte[] leftBehind, long started, int tries) {
+    /** Tells whoever has the session now, wherever it goes meanwhile. */
+    void tell(LeftBehind leftBehind) {
+        tell(leftBehind, System.nanoTime(), 0);
+    }
+
+    private void tell(LeftBehind left, long started, int tries) {
         if (System.nanoTime() - started > GIVE_UP_NANOS) {
-            LOG.warn("Nobody could be told of the signals left behind for session {} of room {}", client, room);
+            LOG.warn(
+                    "Nobody could be told of signals left behind for session {} of room {}",
+                    left.client(),
+                    left.room());
             return;
         }
-        rosters.read(room)
+        rosters.read(left.room())
                 .compose(state -> {
-                    Member member = state.member(client);
-                    return member == null
-                            ? Future.<Verdict>succeededFuture(Verdict.DONE)
-                            : links.request(member.home(), Links.Operation.LEFT_BEHIND, leftBehind, ASK_MILLIS)
-                                    .map(Verdict::read);
+                    Member member = state.member(left.client());
+                    if (member == null) {
+                        return Future.succeededFuture(nodes.isSettling() ? Verdict.NOT_HERE : Verdict.DONE);
+                    }
+                    return links.request(member.home(), Links.Operation.LEFT_BEHIND, left.pack(), ASK_MILLIS)
+                            .map(Verdict::read);
                 })
                 .onComplete(told -> {
                     if (told.failed() || told.result().isPassing()) {
-                        vertx.setTimer(
-                                Backoff.millis(tries),
-                                timer -> leaveBehind(room, client, leftBehind, started, tries + 1));
+                        vertx.setTimer(Backoff.millis(tries), timer -> tell(left, started, tries + 1));
                     }
                 });
     }

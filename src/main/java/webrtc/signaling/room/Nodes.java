@@ -72,6 +72,11 @@ final class Nodes {
         return others;
     }
 
+    /** Whether there has been no other node yet. */
+    boolean wasAlwaysAlone() {
+        return living.size() == 1 && lost.isEmpty();
+    }
+
     boolean isLiving(String node) {
         return living.contains(node);
     }

@@ -2,6 +2,7 @@ package webrtc.signaling.room;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,12 +14,17 @@ import webrtc.signaling.protocol.LeaveReason;
 final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
+    private static final int REMEMBERED = 1_024;
+
     private final Vertx vertx;
     private final HomeId self;
     private final Commands commands;
     private final Rosters rosters;
     private final Limits limits;
     private final HomeLog log;
+    /** Sessions that timed out with signals nobody had got: in another part of a split cluster they may live on. */
+    private final ArrayDeque<LeftBehind> unheard = new ArrayDeque<>();
+
     private int count;
     private boolean closed;
 
@@ -92,6 +98,12 @@ final class Sessions {
         if (session.isGone()) {
             return Future.succeededFuture();
         }
+        if (reason != LeaveReason.LEFT && session.inbox().isHolding()) {
+            unheard.add(LeftBehind.of(session));
+            if (unheard.size() > REMEMBERED) {
+                unheard.remove();
+            }
+        }
         remove(session, CloseCode.LEFT);
         session.inbox().release();
         return leaveDirectory(session, new Departure(session.client(), reason));
@@ -112,6 +124,13 @@ final class Sessions {
                         vertx.setTimer(limits.heartbeatMillis(), timer -> leaveDirectory(session, departure));
                     }
                 });
+    }
+
+    /** Gives those that timed out with signals nobody had got, once. */
+    List<LeftBehind> takeUnheard() {
+        List<LeftBehind> taken = List.copyOf(unheard);
+        unheard.clear();
+        return taken;
     }
 
     /** The session has another home. */

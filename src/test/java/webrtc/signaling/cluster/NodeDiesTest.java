@@ -3,12 +3,15 @@ package webrtc.signaling.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.hazelcast.map.IMap;
+import com.hazelcast.query.Predicates;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -113,6 +116,32 @@ class NodeDiesTest {
                         .doesNotContain("bye", "roster");
                 assertThat(cluster.api(1).state(room, "bob")).isEqualTo("connected");
                 assertThat(cluster.api(1).state(room, dorasId)).isEqualTo("connected");
+            }
+        }
+    }
+
+    /** As when the node that kept the copies died with it. */
+    @Test
+    void whoseCopiesAreLostIsToldSo() {
+        try (SocketClient alice = SocketClient.connect(cluster.port(0), room, "alice");
+                SocketClient bob = SocketClient.connect(cluster.port(doomed), room, "bob")) {
+            String token = bob.token();
+            assertThat(alice.acknowledged("bob", "one", 1)).isEqualTo("delivered");
+            String cursor = bob.await("custom").getString("cursor");
+            IMap<LogKey, byte[]> log = cluster.node(0).hazelcast().getMap(HazelcastSignalLog.MAP);
+            String node = cluster.node(doomed).nodeId();
+            assertThat(log.keySet()).anyMatch(key -> key.home().node().equals(node));
+            log.removeAll(Predicates.alwaysTrue());
+
+            cluster.kill(doomed);
+
+            SocketClient back = await().ignoreExceptions()
+                    .until(() -> SocketClient.connect(cluster.port(1), room, "bob", token, cursor), Objects::nonNull);
+            try (back) {
+                assertThat(back.welcome().getBoolean("resumed")).isTrue();
+                assertThat(back.welcome().getString("reset")).isNotEmpty();
+                assertThat(back.await("reset").getString("reason")).isNotEmpty();
+                assertThat(alice.acknowledged("bob", "two", 2)).isEqualTo("delivered");
             }
         }
     }

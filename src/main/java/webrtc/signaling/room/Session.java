@@ -46,6 +46,8 @@ public final class Session {
     private @Nullable String lost;
     /** What a home that gave the session up had accepted for it, and had not handed over. */
     private @Nullable Cursor leftBehind;
+    /** The latest such place, be it told or not. */
+    private @Nullable Cursor knownBehind;
     /** What the client said that it has when it opened its transport. */
     private @Nullable Cursor received;
     /** The timer that ends it while it has no transport. */
@@ -171,9 +173,12 @@ public final class Session {
 
     /** Another home had the session too, while the cluster was split, and accepted signals for it up to this place. */
     void leftBehind(Cursor place) {
-        if (leftBehind == null || leftBehind.compareTo(place) < 0) {
-            leftBehind = place;
+        if (knownBehind != null && place.isFollowedBy(knownBehind)) {
+            // It is told until its teller hears the answer.
+            return;
         }
+        knownBehind = place;
+        leftBehind = place;
         if (ready && transport == null && !inbox.hasFromElsewhere(place) && inbox.acceptedHere() != null) {
             // The client was there, and what came here meanwhile is older than what it has.
             inbox.drop();

@@ -21,6 +21,7 @@ import webrtc.signaling.cluster.Departures.Resident;
 import webrtc.signaling.cluster.HazelcastRoomDirectory;
 import webrtc.signaling.cluster.HazelcastSignalLog;
 import webrtc.signaling.http.SignalingVerticle;
+import webrtc.signaling.http.WebFiles;
 import webrtc.signaling.ops.AdminServer;
 import webrtc.signaling.room.HomeId;
 import webrtc.signaling.room.RoomDirectory;
@@ -69,15 +70,16 @@ public final class SignalingServer {
         }
     }
 
-    /** What the homes of the cluster share. */
-    private record Shared(RoomDirectory directory, SignalLog log) {}
+    /** What the homes of the cluster share, and the pages that they all serve. */
+    private record Shared(RoomDirectory directory, SignalLog log, WebFiles webFiles) {}
 
     private Future<?> serve() {
         Vertx vertx = cluster.vertx();
-        // Hazelcast may block while it makes a map.
+        // Hazelcast may block while it makes a map, and files are read.
         return vertx.executeBlocking(() -> new Shared(
                         new HazelcastRoomDirectory(vertx, cluster.hazelcast()),
-                        new HazelcastSignalLog(vertx, cluster.hazelcast())))
+                        new HazelcastSignalLog(vertx, cluster.hazelcast()),
+                        WebFiles.read()))
                 .compose(shared -> deploy(shared)
                         .onSuccess(deployed ->
                                 departures = new Departures(cluster, shared.directory, shared.log, residents)))
@@ -103,6 +105,7 @@ public final class SignalingServer {
                                 cluster::livingNodes,
                                 config.limits(),
                                 config.httpLimits(),
+                                shared.webFiles,
                                 address,
                                 httpOptions(),
                                 this::started),

@@ -32,6 +32,7 @@ public final class SignalingVerticle extends VerticleBase {
     private final Supplier<Set<String>> livingNodes;
     private final Limits limits;
     private final HttpLimits httpLimits;
+    private final WebFiles webFiles;
     private final SocketAddress address;
     private final HttpServerOptions options;
     private final Consumer<SignalingVerticle> started;
@@ -53,6 +54,7 @@ public final class SignalingVerticle extends VerticleBase {
             Supplier<Set<String>> livingNodes,
             Limits limits,
             HttpLimits httpLimits,
+            WebFiles webFiles,
             SocketAddress address,
             HttpServerOptions options,
             Consumer<SignalingVerticle> started) {
@@ -62,6 +64,7 @@ public final class SignalingVerticle extends VerticleBase {
         this.livingNodes = livingNodes;
         this.limits = limits;
         this.httpLimits = httpLimits;
+        this.webFiles = webFiles;
         this.address = address;
         this.options = options;
         this.started = started;
@@ -121,6 +124,8 @@ public final class SignalingVerticle extends VerticleBase {
         post(router, "/api/leave", stream::leave);
 
         get(router, "/ws", new SocketHandler(here, httpLimits)::connect);
+
+        router.route().handler(webFiles::serve);
         return router;
     }
 

@@ -16,7 +16,6 @@ class RoutesTest extends Contract {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/",
                 "/api",
                 "/api/",
                 "/api/nothing",

@@ -21,7 +21,18 @@ import webrtc.signaling.protocol.Refusal;
  */
 public final class WebFiles {
     /** Served at its name; a page without {@code .html}, and {@code index.html} at the root. */
-    private static final List<String> NAMES = List.of("index.html", "base.css");
+    private static final List<String> NAMES = List.of(
+            "index.html",
+            "app.js",
+            "app-call.js",
+            "app-media.js",
+            "app.css",
+            "base.css",
+            "icon.svg",
+            "signaling.js",
+            "signaling-links.js",
+            "signaling-mesh.js",
+            "signaling.d.ts");
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",

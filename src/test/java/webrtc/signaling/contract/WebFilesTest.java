@@ -17,6 +17,10 @@ class WebFilesTest extends Contract {
     @CsvSource({
         "/, text/html; charset=utf-8, <!doctype html>",
         "/base.css, text/css; charset=utf-8, :root",
+        "/app.js, text/javascript; charset=utf-8, import",
+        "/icon.svg, image/svg+xml, <svg",
+        "/signaling.js, text/javascript; charset=utf-8, export function connect",
+        "/signaling.d.ts, text/plain; charset=utf-8, export function connect",
     })
     void aFileIsServedWithItsType(String path, String type, String part) {
         Answer answer = near().get(path);

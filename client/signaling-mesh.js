@@ -9,6 +9,15 @@ const MOST_REPAIRS = 5;
 /** Candidates that may come before their description. */
 const MOST_EARLY = 64;
 
+/**
+ * The polite one of two lets the other begin for so long. Were both to begin, one offer would be withdrawn, and a
+ * browser that withdraws its first one may never gather candidates for the answer (seen with Chromium 156).
+ */
+const POLITE_MILLIS = 3_000;
+
+/** A connection that is not there after this time is mended; the polite one waits a little longer here too. */
+const PATIENCE_MILLIS = 15_000;
+
 /** The members of a room, connected. Its events are `peer`, `track`, `channel` and `left`, each with a `detail`. */
 export class Mesh extends EventTarget {
     /** The others by their ids: `{id, state, connection, channel}`. */
@@ -38,9 +47,11 @@ export class Mesh extends EventTarget {
             joined.forEach(id => this.#peer(id));
         });
         on('signal', ({ from, signal }) => {
-            if (['offer', 'answer', 'candidate'].includes(signal.type)) {
+            if (signal.type === 'offer') {
                 // It may be here before the news that its sender has joined.
                 this.#peer(from).receive(signal);
+            } else if (['answer', 'candidate'].includes(signal.type)) {
+                this.peers.get(from)?.receive(signal);
             }
         });
         on('reset', () => this.peers.forEach(peer => peer.repairAnew()));
@@ -103,7 +114,7 @@ class MeshPeer {
     state = 'connecting';
     /** The RTCPeerConnection of now. */
     connection = null;
-    /** The data channel of now. */
+    /** The data channel of now; null until it is this side's turn. */
     channel = null;
 
     #mesh;
@@ -114,6 +125,8 @@ class MeshPeer {
     #answered = '';
     #early = [];
     #received = Promise.resolve();
+    #turn;
+    #watch;
 
     constructor(id, mesh) {
         this.id = id;
@@ -123,9 +136,12 @@ class MeshPeer {
     start() {
         this.#build();
         this.#become('connecting');
+        this.#inTurn(() => this.#fill());
     }
 
     close() {
+        clearTimeout(this.#turn);
+        clearTimeout(this.#watch);
         this.connection.close();
         this.connection = null;
     }
@@ -139,6 +155,9 @@ class MeshPeer {
     }
 
     setStream(stream) {
+        if (!this.channel) {
+            return;
+        }
         const tracks = stream?.getTracks() ?? [];
         for (const sender of this.connection.getSenders().filter(({ track }) => track)) {
             const place = tracks.findIndex(({ kind }) => kind === sender.track.kind);
@@ -161,6 +180,7 @@ class MeshPeer {
         this.connection?.close();
         const connection = new RTCPeerConnection(this.#mesh.rtc());
         this.connection = connection;
+        this.channel = null;
         this.#offering = this.#ignoring = false;
         this.#answered = '';
         this.#early = [];
@@ -168,11 +188,34 @@ class MeshPeer {
         connection.onicecandidate = ({ candidate }) => candidate && this.#send({ type: 'candidate', ...candidate.toJSON() });
         connection.onconnectionstatechange = () => this.#changed(connection.connectionState);
         connection.ontrack = ({ track, streams }) => this.#mesh.emit('track', { track, streams });
+        this.#beWatched();
+    }
+
+    /** Puts in what there is to send, which makes an offer, or is answered with where there is one from the other. */
+    #fill() {
+        if (this.channel) {
+            return;
+        }
         // The same on both sides, so that nobody has to wait for the other to open it.
-        const channel = connection.createDataChannel('mesh', { negotiated: true, id: 0 });
+        const channel = this.connection.createDataChannel('mesh', { negotiated: true, id: 0 });
         channel.onopen = () => this.#mesh.emit('channel', { channel });
         this.channel = channel;
         this.setStream(this.#mesh.stream());
+    }
+
+    #inTurn(action) {
+        clearTimeout(this.#turn);
+        if (this.#mesh.polite) {
+            this.#turn = setTimeout(action, POLITE_MILLIS);
+        } else {
+            action();
+        }
+    }
+
+    #beWatched() {
+        clearTimeout(this.#watch);
+        const patience = PATIENCE_MILLIS + (this.#mesh.polite ? POLITE_MILLIS : 0);
+        this.#watch = setTimeout(() => this.#repair(true), patience);
     }
 
     // ---- perfect negotiation
@@ -233,6 +276,7 @@ class MeshPeer {
         await connection.setRemoteDescription({ type, sdp });
         this.#early.splice(0).forEach(candidate => this.#candidate(candidate));
         if (type === 'offer') {
+            this.#fill();
             await connection.setLocalDescription();
             this.#answered = sdp;
             this.#describe();
@@ -260,11 +304,12 @@ class MeshPeer {
     #changed(state) {
         if (state === 'connected') {
             this.#repairs = 0;
+            clearTimeout(this.#watch);
             this.#become('connected');
         } else if (state === 'disconnected') {
             this.#become('reconnecting');
         } else if (state === 'failed') {
-            this.#repair();
+            this.#inTurn(() => this.connection.connectionState === 'failed' && this.#repair());
         }
     }
 
@@ -279,9 +324,11 @@ class MeshPeer {
         this.#repairs++;
         if (restart) {
             this.connection.restartIce();
+            this.#beWatched();
         } else {
             this.#generation++;
             this.#build();
+            this.#fill();
         }
         if (!restart || connectionState !== 'connected') {
             this.#become('reconnecting');

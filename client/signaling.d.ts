@@ -67,7 +67,8 @@ export interface MeshPeer {
     readonly state: 'connecting' | 'connected' | 'reconnecting' | 'unreachable';
     /** Another one after a connection that could not be mended. */
     readonly connection: RTCPeerConnection;
-    readonly channel: RTCDataChannel;
+    /** Null until this side has something to say. */
+    readonly channel: RTCDataChannel | null;
 }
 
 export interface MeshEvents {

@@ -8,7 +8,7 @@ const MOST_LINES = 200;
 const PEER_STATES = {
     connecting: ['Connecting…', 'warn'],
     connected: ['Connected', 'ok'],
-    reconnecting: ['Connection lost, trying again…', 'warn'],
+    reconnecting: ['No connection, trying again…', 'warn'],
     unreachable: ['Can’t be reached: the networks don’t let you through to each other', 'bad'],
 };
 
@@ -49,7 +49,7 @@ export class Call {
     /** Writes to everybody, and to the own log. */
     say(text) {
         const message = JSON.stringify({ type: 'chat', text });
-        this.#mesh.peers.forEach(({ channel }) => channel.readyState === 'open' && channel.send(message));
+        this.#mesh.peers.forEach(({ channel }) => channel?.readyState === 'open' && channel.send(message));
         this.#write(text, this.#name);
     }
 
@@ -145,7 +145,7 @@ export class Call {
         this.#caption(own);
         this.#mesh.setStream(this.#media.stream);
         const hello = this.#hello();
-        this.#mesh.peers.forEach(({ channel }) => channel.readyState === 'open' && channel.send(hello));
+        this.#mesh.peers.forEach(({ channel }) => channel?.readyState === 'open' && channel.send(hello));
     };
 
     // ---- what is seen

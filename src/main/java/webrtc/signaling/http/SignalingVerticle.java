@@ -109,7 +109,10 @@ public final class SignalingVerticle extends VerticleBase {
         router.errorHandler(500, ctx -> Answers.failed(ctx, ctx.failure()));
         // The handler of rejected origins fails with it.
         router.errorHandler(403, ctx -> Answers.refuse(ctx, Refusal.BAD_ORIGIN));
-        router.route("/api/*").handler(cors());
+        CorsHandler cors = cors();
+        router.route("/api/*").handler(cors);
+        // A script of another origin's page is asked for like this too.
+        router.route("/signaling*").handler(cors);
         router.route().handler(SignalingVerticle::decodeQuery);
 
         RoomsApi rooms = new RoomsApi(here);

@@ -44,6 +44,17 @@ class CorsTest extends Contract {
     }
 
     @Test
+    void aPageMayUseTheClientLibraryAndNoOtherScript() {
+        for (String script : List.of("/signaling.js", "/signaling-links.js", "/signaling-mesh.js")) {
+            Answer answer = near().get(script, "Origin", PAGE);
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");
+        }
+        assertThat(near().get("/app.js", "Origin", PAGE).header("Access-Control-Allow-Origin"))
+                .isEmpty();
+    }
+
+    @Test
     void aPageMayReadAStream() {
         StreamClient stream = stream(near(), "", "Origin: " + PAGE);
         assertThat(stream.status()).isEqualTo(200);

@@ -42,6 +42,10 @@ final class Browser implements AutoCloseable {
             "--remote-debugging-port=0",
             "--use-fake-device-for-media-stream",
             "--use-fake-ui-for-media-stream",
+            // Every page counts as the one that is looked at.
+            "--disable-background-timer-throttling",
+            "--disable-backgrounding-occluded-windows",
+            "--disable-renderer-backgrounding",
             // Names in place of addresses are of no use where nothing resolves them.
             "--disable-features=WebRtcHideLocalIpsWithMdns");
 

@@ -57,6 +57,8 @@ export class SignalingClient extends EventTarget {
 
     addEventListener<K extends keyof ClientEvents>(
         type: K, listener: (event: ClientEvents[K]) => void, options?: boolean | AddEventListenerOptions): void;
+    addEventListener(
+        type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
 }
 
 /** Joins a room and stays in it, over lost connections, until `leave()`. */
@@ -93,4 +95,6 @@ export class Mesh extends EventTarget {
 
     addEventListener<K extends keyof MeshEvents>(
         type: K, listener: (event: MeshEvents[K]) => void, options?: boolean | AddEventListenerOptions): void;
+    addEventListener(
+        type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
 }

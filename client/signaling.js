@@ -105,11 +105,14 @@ export class SignalingClient extends EventTarget {
 
     /** Leaves the room for good: the others are told at once. */
     async leave() {
-        if (this.#over) {
-            return;
+        if (!this.#over) {
+            this.#finish('left', 'left');
+            await this.#goodbye();
         }
+    }
+
+    async #goodbye() {
         const { room, id: sender, token } = this;
-        this.#finish('left', 'left');
         if (token) {
             // Also over a WebSocket: this outlives the page.
             await fetch(new URL(`api/leave?${new URLSearchParams({ room })}`, this.#base), {
@@ -151,6 +154,9 @@ export class SignalingClient extends EventTarget {
                 return final ? { ...refused, over: 'failed' } : refused;
             }
             ({ client_id: this.id, token: this.token } = await response.json());
+            if (this.#over) {
+                await this.#goodbye();
+            }
             return {};
         } catch (failure) {
             return { reason: failure.message };

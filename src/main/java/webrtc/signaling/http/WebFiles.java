@@ -32,6 +32,7 @@ public final class WebFiles {
             "signaling.js",
             "signaling-links.js",
             "signaling-mesh.js",
+            "signaling-peer.js",
             "signaling.d.ts");
 
     private static final Map<String, String> TYPES = Map.of(

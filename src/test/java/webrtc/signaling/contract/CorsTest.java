@@ -45,7 +45,8 @@ class CorsTest extends Contract {
 
     @Test
     void aPageMayUseTheClientLibraryAndNoOtherScript() {
-        for (String script : List.of("/signaling.js", "/signaling-links.js", "/signaling-mesh.js")) {
+        for (String script :
+                List.of("/signaling.js", "/signaling-links.js", "/signaling-mesh.js", "/signaling-peer.js")) {
             Answer answer = near().get(script, "Origin", PAGE);
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.cluster.ClusterMember;
 import webrtc.signaling.cluster.Departures;
@@ -38,6 +39,7 @@ public final class SignalingServer {
     private final ClusterMember cluster;
     private final List<SignalingVerticle> verticles = new CopyOnWriteArrayList<>();
     private final List<Resident> residents = new CopyOnWriteArrayList<>();
+    private final LongAdder accepted = new LongAdder();
     private volatile boolean serving;
     private @Nullable AdminServer admin;
     private @Nullable Departures departures;
@@ -103,6 +105,7 @@ public final class SignalingServer {
                                 shared.directory,
                                 shared.log,
                                 cluster::livingNodes,
+                                accepted,
                                 config.limits(),
                                 config.httpLimits(),
                                 shared.webFiles,

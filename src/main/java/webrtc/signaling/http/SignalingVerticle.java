@@ -10,6 +10,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class SignalingVerticle extends VerticleBase {
     private final RoomDirectory directory;
     private final SignalLog signalLog;
     private final Supplier<Set<String>> livingNodes;
+    private final LongAdder accepted;
     private final Limits limits;
     private final HttpLimits httpLimits;
     private final WebFiles webFiles;
@@ -43,6 +45,7 @@ public final class SignalingVerticle extends VerticleBase {
     /**
      * A verticle, to be deployed once.
      *
+     * @param accepted counts the signals that this node accepts
      * @param address where to listen
      * @param options how to listen
      * @param started told when it serves
@@ -52,6 +55,7 @@ public final class SignalingVerticle extends VerticleBase {
             RoomDirectory directory,
             SignalLog signalLog,
             Supplier<Set<String>> livingNodes,
+            LongAdder accepted,
             Limits limits,
             HttpLimits httpLimits,
             WebFiles webFiles,
@@ -62,6 +66,7 @@ public final class SignalingVerticle extends VerticleBase {
         this.directory = directory;
         this.signalLog = signalLog;
         this.livingNodes = livingNodes;
+        this.accepted = accepted;
         this.limits = limits;
         this.httpLimits = httpLimits;
         this.webFiles = webFiles;
@@ -72,7 +77,7 @@ public final class SignalingVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Home here = new Home(vertx, id, directory, signalLog, livingNodes.get(), limits);
+        Home here = new Home(vertx, id, directory, signalLog, livingNodes.get(), accepted, limits);
         HttpServer http =
                 vertx.createHttpServer(options).requestHandler(router(here)).invalidRequestHandler(Answers::invalid);
         home = here;
@@ -119,7 +124,7 @@ public final class SignalingVerticle extends VerticleBase {
         get(router, "/api/health", rooms::health);
         post(router, "/api/rooms/join", rooms::join);
         post(router, "/api/rooms/leave", rooms::leave);
-        get(router, "/api/rooms/stats", new StatsHandler(directory, httpLimits.adminToken())::stats);
+        get(router, "/api/rooms/stats", new StatsHandler(directory, here, httpLimits.adminToken())::stats);
 
         StreamApi stream = new StreamApi(here);
         get(router, "/api/connect", stream::connect);

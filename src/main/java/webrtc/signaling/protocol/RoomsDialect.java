@@ -1,7 +1,6 @@
 package webrtc.signaling.protocol;
 
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,13 +58,6 @@ public final class RoomsDialect {
             return refused;
         }
     }
-
-    /** One room of the statistics; {@code details} in the order of {@code clients}, or null. */
-    public record RoomStats(
-            String room, List<String> clients, @Nullable List<ClientDetail> details) {}
-
-    /** What the statistics tell of a client when asked for details. */
-    public record ClientDetail(Peer peer, String node, Instant since) {}
 
     /** Reads the body of a join; an empty one is {@code {}}. */
     public static Join readJoin(byte[] body) throws RefusedException {
@@ -292,54 +284,5 @@ public final class RoomsDialect {
                 .raw("\",\"status\":\"")
                 .raw(status)
                 .raw("\"");
-    }
-
-    /**
-     * The answer to {@code GET /api/rooms/stats}.
-     *
-     * @param next the room after which the next page begins, or null where there is none
-     */
-    public static byte[] stats(List<RoomStats> rooms, int totalRooms, int totalClients, @Nullable String next) {
-        JsonBytes json = new JsonBytes(64 + rooms.size() * 128).raw("{\"rooms\":[");
-        String comma = "";
-        for (RoomStats room : rooms) {
-            json.raw(comma).raw("{\"room_id\":").text(room.room()).raw(",\"clients\":[");
-            String inner = "";
-            for (String client : room.clients()) {
-                json.raw(inner).raw("\"").raw(client).raw("\"");
-                inner = ",";
-            }
-            json.raw("]");
-            if (room.details() != null) {
-                details(json, room.details());
-            }
-            json.raw("}");
-            comma = ",";
-        }
-        json.raw("],\"total_rooms\":")
-                .number(totalRooms)
-                .raw(",\"total_clients\":")
-                .number(totalClients);
-        if (next != null) {
-            json.raw(",\"next\":").text(next);
-        }
-        return json.raw("}").toBytes();
-    }
-
-    private static void details(JsonBytes json, List<ClientDetail> details) {
-        json.raw(",\"details\":[");
-        String comma = "";
-        for (ClientDetail detail : details) {
-            Peer peer = detail.peer();
-            json.raw(comma).raw("{\"client_id\":\"").raw(peer.clientId());
-            json.raw("\",\"state\":\"").raw(peer.state().text());
-            json.raw("\",\"transport\":\"").raw(peer.transport().text());
-            json.raw("\",\"node\":").text(detail.node());
-            json.raw(",\"since\":\"")
-                    .raw(ServerEvents.timestamp(detail.since()))
-                    .raw("\"}");
-            comma = ",";
-        }
-        json.raw("]");
     }
 }

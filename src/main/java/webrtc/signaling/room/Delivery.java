@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Packer;
@@ -30,11 +31,13 @@ final class Delivery {
     private final Nodes nodes;
     private final HomeLog log;
     private final Deadlines deadlines;
+    private final LongAdder accepted;
     private final Consumer<Session> tooSlow;
 
     /**
      * The way of the signals of one home.
      *
+     * @param accepted counts the signals that can't be lost any more, once for each recipient
      * @param tooSlow told of a session whose connected client does not read and whose inbox is full
      */
     Delivery(
@@ -44,6 +47,7 @@ final class Delivery {
             Limits limits,
             Nodes nodes,
             HomeLog log,
+            LongAdder accepted,
             Consumer<Session> tooSlow) {
         this.vertx = vertx;
         this.links = links;
@@ -52,6 +56,7 @@ final class Delivery {
         this.nodes = nodes;
         this.log = log;
         this.deadlines = new Deadlines(limits);
+        this.accepted = accepted;
         this.tooSlow = tooSlow;
     }
 
@@ -120,8 +125,12 @@ final class Delivery {
             recipient.flush();
             answer.accept(recipient.isFlushed() ? Verdict.DELIVERED : Verdict.QUEUED);
         };
+        Runnable taken = () -> {
+            accepted.increment();
+            safe.run();
+        };
         long now = System.currentTimeMillis();
-        switch (recipient.inbox().offer(senderEpoch, number, signal, now, safe)) {
+        switch (recipient.inbox().offer(senderEpoch, number, signal, now, taken)) {
             case FULL -> {
                 if (recipient.transport() != null) {
                     tooSlow.accept(recipient);

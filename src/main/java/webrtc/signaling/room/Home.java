@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,17 +64,23 @@ public final class Home {
     private final Delivery delivery;
     private final Forwarding forwarding;
     private final Standstill standstill;
+    private final SignalCounts counts;
     private final long wheelTimer;
     private final long sweeper;
     private int turn;
 
-    /** A home on the current context; {@link #reachable()} tells when the cluster knows it. */
+    /**
+     * A home on the current context; {@link #reachable()} tells when the cluster knows it.
+     *
+     * @param accepted counts the signals that the homes of this node accept
+     */
     public Home(
             Vertx vertx,
             HomeId self,
             RoomDirectory directory,
             SignalLog signalLog,
             Set<String> livingNodes,
+            LongAdder accepted,
             Limits limits) {
         this.vertx = vertx;
         this.self = self;
@@ -88,9 +96,10 @@ public final class Home {
         this.moves = new Moves(vertx, links, rosters, sessions, signalLog, nodes);
         this.audit = new Audit(vertx, self, directory, commands, rosters, sessions, moves, limits);
         this.admissions = new Admissions(self, commands, limits, nodes, rosters, sessions, moves, audit);
-        this.delivery = new Delivery(vertx, links, rosters, limits, nodes, log, this::tooSlow);
+        this.delivery = new Delivery(vertx, links, rosters, limits, nodes, log, accepted, this::tooSlow);
         this.forwarding = new Forwarding(vertx, links, rosters, limits, nodes);
         this.standstill = new Standstill(vertx, self, nodes, links, audit, this::sendEverybodyAway);
+        this.counts = new SignalCounts(links, nodes, accepted);
         this.wheelTimer = vertx.setPeriodic(Math.max(1, limits.heartbeatMillis() / WHEEL), timer -> turnWheel());
         this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, timer -> {
             if (isAwake()) {
@@ -107,6 +116,14 @@ public final class Home {
     /** How many sessions live here. */
     public int sessions() {
         return sessions.count();
+    }
+
+    /**
+     * How many signals each living node has accepted since it started, null for one that does not answer in time. Never
+     * fails.
+     */
+    public Future<SortedMap<String, @Nullable Long>> signals() {
+        return counts.ask();
     }
 
     // ---- coming
@@ -427,6 +444,7 @@ public final class Home {
                 case DELIVER, SEND, LEAVE ->
                     awake ? aboutSession(operation, body) : Future.succeededFuture(Verdict.NOT_READY.pack());
                 case HAND_OVER -> Future.succeededFuture(moves.handOver(body));
+                case COUNT -> Future.succeededFuture(counts.own());
                 case LEFT_BEHIND -> Future.succeededFuture(leftBehind(body));
                 case KNOWS ->
                     Future.succeededFuture((nodes.isLiving(from.node()) ? Verdict.DONE : Verdict.NOT_HERE).pack());

@@ -55,7 +55,9 @@ final class Links {
         /** Take note that signals were left behind for a session that lives here. */
         LEFT_BEHIND,
         /** Say whether the asking home's node is in the cluster. */
-        KNOWS
+        KNOWS,
+        /** Say how many signals this node has accepted. */
+        COUNT
     }
 
     /** What a telling is about, its first word; the order is part of the form between nodes. */

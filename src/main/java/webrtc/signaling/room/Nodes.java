@@ -61,6 +61,11 @@ final class Nodes {
         unsettledSince = System.nanoTime();
     }
 
+    /** The nodes of the cluster, this one among them. */
+    Set<String> living() {
+        return living;
+    }
+
     int count() {
         return living.size();
     }

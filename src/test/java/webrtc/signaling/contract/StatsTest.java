@@ -8,7 +8,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,6 +108,72 @@ class StatsTest extends QuietContract {
             Instant since = Instant.parse(detailOf((String) client).getString("since"));
             assertThat(since).isBetween(before, Instant.now());
         }
+    }
+
+    @Test
+    void aSearchFindsRoomsByAnyPartOfTheirIdAndItsPagesFollowOneAnother() {
+        for (String id : List.of("Team one", "other", "steam", "team two", "zoo")) {
+            join(near(), id, "anna");
+        }
+        JsonObject first = total(5, 5, roomOf("Team one", "anna"), roomOf("steam", "anna"));
+        assertThat(stats(far(), "?search=TEAM&limit=2"))
+                .isEqualTo(first.put("matching_rooms", 3).put("next", "steam"));
+        assertThat(stats(far(), "?search=TEAM&limit=2&after=steam"))
+                .isEqualTo(total(5, 5, roomOf("team two", "anna")).put("matching_rooms", 3));
+        assertThat(stats(far(), "?search=nothing")).isEqualTo(total(5, 5).put("matching_rooms", 0));
+        assertThat(stats(far(), "?search=").getJsonArray("rooms")).hasSize(5);
+    }
+
+    @Test
+    void detailsTellOfTheWholeClusterWhateverThePageShows() {
+        join(near(), "a", "pending");
+        join(near(), "b", "another");
+        leavingPeer(far());
+        JsonObject cluster = stats(elsewhere(), "?details=true&limit=1").getJsonObject("cluster");
+        assertThat(cluster.getJsonObject("clients_by_state"))
+                .isEqualTo(JsonObject.of("pending", 2, "connected", 1, "disconnected", 0));
+        assertThat(cluster.getJsonObject("clients_by_transport"))
+                .isEqualTo(JsonObject.of("none", 2, "websocket", 0, "sse", 1));
+        Map<String, Integer> clients = new HashMap<>();
+        nodes(cluster).forEach(node -> clients.put(node.getString("node"), node.getInteger("clients")));
+        Map<String, Integer> expected = new HashMap<>();
+        for (int i = 0; i < cluster().size(); i++) {
+            expected.put(cluster().node(i).nodeId(), 0);
+        }
+        expected.merge(cluster().node(0).nodeId(), 2, Integer::sum);
+        expected.merge(cluster().node(cluster().size() - 1).nodeId(), 1, Integer::sum);
+        assertThat(clients).isEqualTo(expected);
+        assertThat(stats(near(), "").fieldNames()).as("without details").doesNotContain("cluster");
+    }
+
+    @Test
+    void everyNodeTellsHowManySignalsWereAcceptedWhereverTheyWere() {
+        StreamPeer alice = leavingPeer(near());
+        StreamPeer bob = leavingPeer(far());
+        List<Long> before = signals(elsewhere());
+        assertThat(alice.say(bob.id(), "one").status()).isEqualTo(200);
+        assertThat(alice.say(bob.id(), "two").status()).isEqualTo(200);
+        assertThat(bob.say(alice.id(), "three").status()).isEqualTo(200);
+        assertThat(alice.say("nobody", "lost").status()).isEqualTo(404);
+        for (Api node : List.of(near(), far(), elsewhere())) {
+            assertThat(sum(signals(node))).isEqualTo(sum(before) + 3);
+        }
+    }
+
+    private static List<JsonObject> nodes(JsonObject cluster) {
+        return cluster.getJsonArray("nodes").stream()
+                .map(JsonObject.class::cast)
+                .toList();
+    }
+
+    private static List<Long> signals(Api node) {
+        return nodes(stats(node, "?details=true").getJsonObject("cluster")).stream()
+                .map(each -> each.getLong("signals"))
+                .toList();
+    }
+
+    private static long sum(List<Long> counts) {
+        return counts.stream().mapToLong(Long::longValue).sum();
     }
 
     private JsonObject detailOf(String client) {

@@ -8,11 +8,10 @@ import static webrtc.signaling.protocol.JsonTexts.utf8;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import webrtc.signaling.protocol.RoomsDialect.ClientDetail;
-import webrtc.signaling.protocol.RoomsDialect.RoomStats;
 
 /** What the server says is valid JSON on one line, whatever a room is called, and has the fields that are promised. */
 class ServerEventsTest {
@@ -66,14 +65,14 @@ class ServerEventsTest {
                 StreamDialect.relayed(signal, quoted))) {
             assertThat(parse(event).get("room").textValue()).isEqualTo(room);
         }
-        RoomStats stats = new RoomStats(room, List.of("a"), null);
+        Statistics.Room stats = new Statistics.Room(room, List.of("a"), null);
         for (JsonNode json : List.of(
                 parse(ServerEvents.welcome(quoted, "a", null, false, CURSOR, null, 1, 1, PEERS)),
                 parse(RoomsDialect.relayed(signal, quoted, new Cursor(1, 1))),
                 parse(RoomsDialect.bye(gone, quoted)),
                 parse(RoomsDialect.joined(room, "a", "t")),
                 parse(RoomsDialect.left(room, "a")),
-                parse(RoomsDialect.stats(List.of(stats), 1, 1, room))
+                parse(new Statistics(List.of(stats), 1, 1, null, room, null).toJson())
                         .get("rooms")
                         .get(0))) {
             assertThat(json.get("room_id").textValue()).isEqualTo(room);
@@ -159,14 +158,27 @@ class ServerEventsTest {
 
     @Test
     void theStatisticsAreTheSeedsWithMoreOnlyWhereAskedFor() {
-        RoomStats plain = new RoomStats("r", List.of("a", "b"), null);
-        RoomStats detailed = new RoomStats("s", List.of("alice"), List.of(new ClientDetail(PEERS.get(0), "n\"1", NOW)));
-        assertJson(RoomsDialect.stats(List.of(), 0, 0, null), "{'rooms':[],'total_rooms':0,'total_clients':0}");
+        Statistics.Room plain = new Statistics.Room("r", List.of("a", "b"), null);
+        Statistics.Room detailed =
+                new Statistics.Room("s", List.of("alice"), List.of(new Statistics.Client(PEERS.get(0), "n\"1", NOW)));
         assertJson(
-                RoomsDialect.stats(List.of(plain, detailed), 7, 9, "s"),
+                new Statistics(List.of(), 0, 0, null, null, null).toJson(),
+                "{'rooms':[],'total_rooms':0,'total_clients':0}");
+        assertJson(
+                new Statistics(List.of(plain, detailed), 7, 9, null, "s", null).toJson(),
                 "{'rooms':[{'room_id':'r','clients':['a','b']},{'room_id':'s','clients':['alice'],'details':["
                         + "{'client_id':'alice','state':'connected','transport':'websocket','node':'n\\\"1',"
                         + "'since':'2026-01-02T03:04:05Z'}]}],'total_rooms':7,'total_clients':9,'next':'s'}");
+        Statistics.Cluster cluster = new Statistics.Cluster(
+                List.of(new Statistics.Node("n", 2, 5L), new Statistics.Node("o", 0, null)),
+                Map.of(SessionState.PENDING, 2),
+                Map.of(TransportKind.NONE, 2));
+        assertJson(
+                new Statistics(List.of(), 1, 2, 0, null, cluster).toJson(),
+                "{'rooms':[],'total_rooms':1,'total_clients':2,'matching_rooms':0,'cluster':{"
+                        + "'nodes':[{'node':'n','clients':2,'signals':5},{'node':'o','clients':0,'signals':null}],"
+                        + "'clients_by_state':{'pending':2,'connected':0,'disconnected':0},"
+                        + "'clients_by_transport':{'none':2,'websocket':0,'sse':0}}}");
     }
 
     @Test

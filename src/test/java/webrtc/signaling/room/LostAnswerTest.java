@@ -15,6 +15,7 @@ import io.vertx.core.internal.VertxInternal;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,6 +87,7 @@ class LostAnswerTest {
                         directory,
                         new InMemorySignalLog(vertx),
                         Set.of(HERE.node(), THERE.node(), "dead"),
+                        new LongAdder(),
                         QUICK);
                 home.reachable().map(home).onComplete(started);
             });

@@ -1,0 +1,47 @@
+package webrtc.signaling.room;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import webrtc.signaling.protocol.Packer;
+import webrtc.signaling.protocol.Unpacker;
+
+/**
+ * How many signals the nodes of the cluster have accepted, each since it started. All homes of a node count in one
+ * place, and any of them can tell; the first is asked, since every node has that.
+ */
+final class SignalCounts {
+    /** A node that is slower than this is left out: whoever looks at statistics looks again soon. */
+    private static final long ANSWER_MILLIS = 1_000;
+
+    private final Links links;
+    private final Nodes nodes;
+    private final LongAdder accepted;
+
+    SignalCounts(Links links, Nodes nodes, LongAdder accepted) {
+        this.links = links;
+        this.nodes = nodes;
+        this.accepted = accepted;
+    }
+
+    /** This node's answer. */
+    byte[] own() {
+        return new Packer(8).number(accepted.sum()).toBytes();
+    }
+
+    /** Asks all nodes; null stands for one that does not answer in time. Never fails. */
+    Future<SortedMap<String, @Nullable Long>> ask() {
+        SortedMap<String, @Nullable Long> counts = new TreeMap<>();
+        List<Future<Unpacker>> answers = new ArrayList<>();
+        for (String node : nodes.living()) {
+            counts.put(node, null);
+            answers.add(links.request(new HomeId(node, 0), Links.Operation.COUNT, new byte[0], ANSWER_MILLIS)
+                    .onSuccess(answer -> counts.put(node, answer.number())));
+        }
+        return Future.join(answers).transform(asked -> Future.succeededFuture(counts));
+    }
+}

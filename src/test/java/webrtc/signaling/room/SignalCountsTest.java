@@ -1,0 +1,74 @@
+package webrtc.signaling.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static webrtc.signaling.testing.TestCluster.get;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import webrtc.signaling.protocol.Packer;
+import webrtc.signaling.protocol.Unpacker;
+
+/** What a node learns of the others' counts, and that those who do not tell are not passed over. */
+class SignalCountsTest {
+    private static final Nodes NODES = new Nodes(Set.of("gone", "here", "silent", "there"));
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Context context = ((VertxInternal) vertx).createEventLoopContext();
+
+    @AfterEach
+    void stop() {
+        get(vertx.close());
+    }
+
+    private <T> T onContext(Supplier<Future<T>> question) {
+        Promise<T> promise = Promise.promise();
+        context.runOnContext(v -> question.get().onComplete(promise));
+        return get(promise.future());
+    }
+
+    /** A node's first home, which answers any question like this. */
+    private Links node(String name, Future<byte[]> answer) {
+        Links.Handler handler = new Links.Handler() {
+            @Override
+            public Future<byte[]> request(HomeId from, Links.Operation operation, Unpacker body) {
+                assertThat(operation).isEqualTo(Links.Operation.COUNT);
+                return answer;
+            }
+
+            @Override
+            public void told(Unpacker body) {
+                throw new AssertionError("nobody tells");
+            }
+        };
+        return onContext(() -> {
+            Links links = new Links(vertx, context, new HomeId(name, 0), NODES, handler);
+            return links.reachable().map(links);
+        });
+    }
+
+    @Test
+    void aNodeThatDoesNotAnswerIsThereWithoutANumber() {
+        LongAdder accepted = new LongAdder();
+        accepted.add(300);
+        Links here =
+                node("here", Future.succeededFuture(new Packer(8).number(300).toBytes()));
+        node("there", Future.succeededFuture(new Packer(8).number(5).toBytes()));
+        node("silent", Promise.<byte[]>promise().future());
+        SignalCounts counts = new SignalCounts(here, NODES, accepted);
+        assertThat(new Unpacker(counts.own()).number()).isEqualTo(300);
+
+        SortedMap<String, @Nullable Long> answers = onContext(counts::ask);
+        assertThat(answers.keySet()).containsExactly("gone", "here", "silent", "there");
+        assertThat(answers.values()).containsExactly(null, 300L, null, 5L);
+    }
+}

@@ -142,6 +142,11 @@ public final class SignalingServer {
         return verticles.get(0).port();
     }
 
+    /** Method and path of everything that the APIs' port serves. */
+    public List<String> routes() {
+        return verticles.get(0).routes();
+    }
+
     /** The admin port. */
     public int adminPort() {
         return admin == null ? -1 : admin.port();

@@ -6,9 +6,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -41,6 +44,7 @@ public final class SignalingVerticle extends VerticleBase {
 
     private @Nullable Home home;
     private @Nullable HttpServer server;
+    private List<String> routes = List.of();
 
     /**
      * A verticle, to be deployed once.
@@ -78,8 +82,10 @@ public final class SignalingVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Home here = new Home(vertx, id, directory, signalLog, livingNodes.get(), accepted, limits);
+        Router router = router(here);
         HttpServer http =
-                vertx.createHttpServer(options).requestHandler(router(here)).invalidRequestHandler(Answers::invalid);
+                vertx.createHttpServer(options).requestHandler(router).invalidRequestHandler(Answers::invalid);
+        routes = routes(router);
         home = here;
         server = http;
         return here.reachable().compose(reachable -> http.listen(address)).onSuccess(listening -> started.accept(this));
@@ -98,6 +104,22 @@ public final class SignalingVerticle extends VerticleBase {
             throw new IllegalStateException("not started");
         }
         return home;
+    }
+
+    /** Method and path of everything that is served, such as {@code GET /api/health}. */
+    public List<String> routes() {
+        return routes;
+    }
+
+    private List<String> routes(Router router) {
+        List<String> all = new ArrayList<>();
+        for (Route route : router.getRoutes()) {
+            if (route.methods() != null) {
+                route.methods().forEach(method -> all.add(method + " " + route.getPath()));
+            }
+        }
+        webFiles.paths().forEach(path -> all.addAll(List.of("GET " + path, "HEAD " + path)));
+        return all;
     }
 
     /** The port that is listened on. */

@@ -87,9 +87,9 @@ final class StatsHandler {
     }
 
     private void ask(Promise<StatsPage.Snapshot> asked) {
-        // Before the cluster is asked: a fast answer is there, and calls back, before this method is left.
-        asking = true;
         Future<SortedMap<String, @Nullable Long>> signals = home.signals();
+        // Before the rooms are asked for: a fast answer is there, and calls back, before this method is left.
+        asking = true;
         directory
                 .scan()
                 .compose(rooms -> signals.map(counts -> new StatsPage.Snapshot(new TreeMap<>(rooms), counts)))

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import webrtc.signaling.protocol.Refusal;
 
 /**
@@ -28,7 +29,19 @@ public final class WebFiles {
             "app-media.js",
             "app.css",
             "base.css",
+            "dashboard.html",
+            "dashboard.css",
+            "dashboard.js",
+            "dashboard-dom.js",
+            "dashboard-plot.js",
+            "dashboard-rates.js",
+            "dashboard-rooms.js",
+            "docs.html",
+            "docs.css",
+            "docs.js",
             "icon.svg",
+            "openapi.json",
+            "asyncapi.json",
             "signaling.js",
             "signaling-links.js",
             "signaling-mesh.js",
@@ -70,6 +83,11 @@ public final class WebFiles {
             files.byPath.put(path(name), file(name));
         }
         return files;
+    }
+
+    /** The paths of all files. */
+    Set<String> paths() {
+        return byPath.keySet();
     }
 
     private static String path(String name) {

@@ -9,9 +9,7 @@ public enum CloseCode {
     UNSUPPORTED(1003, "text frames only"),
     NOT_UTF8(1007, "invalid UTF-8"),
     TOO_LARGE(1009, "message too large"),
-    INTERNAL(1011, "internal error"),
     DRAINING(1012, "node is shutting down"),
-    OVERLOADED(1013, "try again later"),
     LEFT(4001, "left"),
     TOO_SLOW(4008, "too slow"),
     SUPERSEDED(4009, "superseded");

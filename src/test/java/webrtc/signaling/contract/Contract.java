@@ -10,6 +10,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import webrtc.signaling.testing.Api;
+import webrtc.signaling.testing.Conformance;
 import webrtc.signaling.testing.SocketClient;
 import webrtc.signaling.testing.StreamClient;
 import webrtc.signaling.testing.TestCluster;
@@ -36,6 +37,7 @@ abstract class Contract {
         for (AutoCloseable connection : opened) {
             connection.close();
         }
+        Conformance.assertKept();
     }
 
     /** What shall be closed when the test ends. */

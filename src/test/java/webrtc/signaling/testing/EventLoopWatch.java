@@ -63,6 +63,12 @@ public final class EventLoopWatch {
         }
     }
 
+    /** The server has logged one error, which a test provoked. */
+    public static void assertError(String part) {
+        assertThat(ERRORS).singleElement().asString().contains(part);
+        ERRORS.clear();
+    }
+
     /** Fails where an event loop was blocked, or something went wrong unseen, since the last time. */
     public static void assertUndisturbed() {
         List<String> blocked = List.copyOf(BLOCKED);

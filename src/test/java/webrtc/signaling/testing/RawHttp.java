@@ -41,13 +41,19 @@ public final class RawHttp {
             socket.setSoTimeout(PATIENCE_MILLIS);
             String request = head.strip().replace("\n", "\r\n") + "\r\nHost: localhost\r\n\r\n" + body;
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-            return read(socket.getInputStream());
+            Reply reply = read(socket.getInputStream(), !head.startsWith("HEAD "));
+            String[] requestLine = head.strip().lines().findFirst().orElse("").split(" ", -1);
+            if (reply.status() >= 200) {
+                String target = requestLine.length < 2 ? "" : requestLine[1];
+                Conformance.answered(requestLine[0], target, reply.status(), reply::header, reply.body());
+            }
+            return reply;
         } catch (IOException e) {
             throw new AssertionError("There was no answer to " + head, e);
         }
     }
 
-    private static Reply read(InputStream in) throws IOException {
+    private static Reply read(InputStream in, boolean hasBody) throws IOException {
         int status = Integer.parseInt(line(in).split(" ", -1)[1]);
         Map<String, String> headers = new LinkedHashMap<>();
         for (String header = line(in); !header.isEmpty(); header = line(in)) {
@@ -57,7 +63,7 @@ public final class RawHttp {
                     header.substring(colon + 1).trim());
         }
         String length = headers.get("content-length");
-        if (status < 200) {
+        if (status < 200 || !hasBody) {
             return new Reply(status, headers, "");
         }
         byte[] body = length == null ? in.readAllBytes() : in.readNBytes(Integer.parseInt(length));

@@ -56,6 +56,7 @@ public final class RawSocket implements AutoCloseable {
     private final Received<Frame> received = new Received<>();
     private final Semaphore reading = new Semaphore(1);
     private volatile boolean deaf;
+    private volatile boolean closing;
 
     /** A frame as it came. */
     @SuppressWarnings("ArrayRecordComponent") // frames are not compared
@@ -130,6 +131,8 @@ public final class RawSocket implements AutoCloseable {
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
         body = new String(in.readNBytes(length), UTF_8);
+        Conformance.answered(
+                "GET", path, status, name -> headers.getOrDefault(name.toLowerCase(Locale.ROOT), ""), body);
         if (status == 101) {
             Thread reader = new Thread(() -> read(in), "raw-socket");
             reader.setDaemon(true);
@@ -163,7 +166,13 @@ public final class RawSocket implements AutoCloseable {
                 if (first == PING && !deaf) {
                     frame(PONG, payload);
                 } else {
-                    received.add(new Frame(first, payload));
+                    Frame frame = new Frame(first, payload);
+                    if (first == TEXT) {
+                        Conformance.frame(frame.text());
+                    } else if (first == CLOSE && !closing) {
+                        Conformance.closed(frame.code());
+                    }
+                    received.add(frame);
                 }
             }
         } catch (IOException e) {
@@ -215,6 +224,7 @@ public final class RawSocket implements AutoCloseable {
 
     /** Sends a masked frame with this first byte. */
     public RawSocket frame(int first, byte... payload) {
+        closing |= first == CLOSE;
         return bytes(encode(first, payload));
     }
 

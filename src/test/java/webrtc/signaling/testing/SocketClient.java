@@ -10,6 +10,7 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,14 +28,22 @@ public final class SocketClient implements AutoCloseable {
     private final Received<JsonObject> received = new Received<>();
     private final ClientWebSocket socket = CLIENT.webSocket();
     private final CompletableFuture<JsonObject> welcome = new CompletableFuture<>();
+    private volatile boolean closing;
 
     private SocketClient() {
         socket.textMessageHandler(text -> {
+            Conformance.frame(text);
             JsonObject frame = new JsonObject(text);
             welcome.complete(frame);
             received.add(frame);
         });
-        socket.closeHandler(v -> received.end());
+        socket.closeHandler(v -> {
+            Short code = socket.closeStatusCode();
+            if (code != null && !closing) {
+                Conformance.closed(code);
+            }
+            received.end();
+        });
         socket.exceptionHandler(e -> received.end());
     }
 
@@ -121,6 +130,12 @@ public final class SocketClient implements AutoCloseable {
             return client;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UpgradeRejectedException rejected) {
+                Conformance.answered(
+                        "GET",
+                        path,
+                        rejected.getStatus(),
+                        name -> Objects.requireNonNullElse(rejected.getHeaders().get(name), ""),
+                        rejected.getBody().toString());
                 throw new Refused(rejected);
             }
             throw new AssertionError("The connection failed", e);
@@ -205,6 +220,7 @@ public final class SocketClient implements AutoCloseable {
 
     /** Closes with this code. */
     public void close(int code) {
+        closing = true;
         socket.close((short) code);
     }
 
@@ -220,6 +236,7 @@ public final class SocketClient implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         socket.close();
     }
 }

@@ -56,6 +56,8 @@ public final class StreamClient implements AutoCloseable {
                     header.substring(0, colon).toLowerCase(Locale.ROOT),
                     header.substring(colon + 1).trim());
         }
+        Conformance.answered(
+                "GET", path, status, name -> headers.getOrDefault(name.toLowerCase(Locale.ROOT), ""), null);
         Thread reader = new Thread(() -> read(in), "stream-client");
         reader.setDaemon(true);
         reader.start();
@@ -130,6 +132,7 @@ public final class StreamClient implements AutoCloseable {
         }
         lastEventId = id == null ? lastEventId : id;
         if (data != null) {
+            Conformance.event(name, data);
             received.add(new Event(name, id, data));
         }
     }

@@ -35,6 +35,7 @@ public final class TestCluster implements AutoCloseable {
     /** Starts so many nodes with these settings, and waits until all see all. */
     public static TestCluster start(int nodes, Map<String, String> settings) {
         EventLoopWatch.start();
+        Conformance.prepare();
         List<Integer> ports = freePorts(nodes);
         Map<String, String> all = new HashMap<>();
         all.put("PORT", "0");
@@ -142,6 +143,7 @@ public final class TestCluster implements AutoCloseable {
                 .toList();
         get(Future.join(closed).otherwiseEmpty());
         EventLoopWatch.assertUndisturbed();
+        Conformance.assertKept();
     }
 
     /** The result of a future, which must come soon. */

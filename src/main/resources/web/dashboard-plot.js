@@ -1,6 +1,6 @@
 // A rate over time, drawn as SVG: the last ten minutes, as far as they were watched.
 
-import { el, number } from './dashboard-dom.js';
+import { el, number } from './dom.js';
 
 const SPAN_MS = 600_000;
 const HEIGHT = 190;

@@ -1,9 +1,9 @@
 // The table of rooms. Rows are kept while their room is there, so that what has the focus keeps it.
 
-import { ago, el, number } from './dashboard-dom.js';
+import { ago, el, number } from './dom.js';
 
 const STATES = [['connected', 'ok'], ['pending', 'warn'], ['disconnected', 'bad']];
-const TRANSPORTS = [['websocket', 'WebSocket'], ['sse', 'event stream']];
+const TRANSPORTS = [['websocket', 'WebSocket'], ['sse', 'SSE']];
 
 /** Sets text only where it changed: a screen reader need not hear it again. */
 function text(element, value) {
@@ -97,7 +97,7 @@ class RoomRow {
             .map(([name, clients]) => `${number(clients)} ${name}`)
             .join(', ') || '–');
         const nodes = [...new Set(room.details.map((client) => client.node))];
-        text(this.#nodes, nodes.length > 2 ? `${nodes.length} nodes` : nodes.map(shortNode).join(', '));
+        text(this.#nodes, nodes.length > 1 ? `${nodes.length} nodes` : shortNode(nodes[0]));
         this.#showClients();
     }
 

@@ -1,6 +1,6 @@
 // The dashboard: asks /api/rooms/stats again and again, and shows what it says.
 
-import { el, number } from './dashboard-dom.js';
+import { el, number } from './dom.js';
 import { Plot } from './dashboard-plot.js';
 import { Rates } from './dashboard-rates.js';
 import { RoomTable } from './dashboard-rooms.js';
@@ -157,7 +157,7 @@ function show(answer) {
     ]);
     split(byId('by-transport'), [
         ['first', 'WebSocket', transports.websocket],
-        ['second', 'event stream', transports.sse],
+        ['second', 'SSE', transports.sse],
     ]);
     const silent = nodes.filter((node) => node.signals === null).length;
     if (silent) {

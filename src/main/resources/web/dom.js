@@ -1,4 +1,4 @@
-// Makes elements, and writes numbers and times as people read them.
+// Makes elements, and writes numbers and times as people read them. All pages share it.
 
 /** An element with attributes and children; text is always text, whatever a room is called. */
 export function el(name, attributes = {}, ...children) {

@@ -3,7 +3,7 @@
 import { el } from './dom.js';
 import { example, heading, inline, paragraphs, resolve, Schemas, slug, table } from './docs-parts.js';
 
-const METHODS = ['get', 'post', 'head'];
+const METHODS = ['get', 'post'];
 /** Objects that more than one call or event speaks of. */
 const SHARED = ['Error', 'Statistics', 'RoomStats', 'ClientStats', 'ClusterStats', 'NodeStats', 'Peer', 'Departure'];
 
@@ -46,6 +46,7 @@ function call(document, schemas, path, method, item) {
         heading('h3', id, el('span', { class: `method ${method}` }, method.toUpperCase()), ' ', el('code', {}, path)),
         el('p', { class: 'summary' }, item.summary ? `${item.summary}: ${operation.summary.toLowerCase()}` : operation.summary),
         ...paragraphs(operation.description),
+        ...(method === 'get' && item.head ? paragraphs('`HEAD` is answered the same without a body.') : []),
         ...(parameters.length ? [el('h4', {}, 'Parameters'), parameterTable(schemas, parameters)] : []),
         ...(body ? [
             el('h4', {}, 'Body'),

@@ -60,7 +60,7 @@ class RoomRow {
     head;
     clients;
     #toggle;
-    #count = el('td', { class: 'number', 'data-name': 'clients' });
+    #count = el('td', { class: 'number' });
     #states = el('td', { class: 'states' });
     #transports = el('td', { class: 'soft wide' });
     #nodes = el('td', { class: 'soft wide' });
@@ -87,6 +87,7 @@ class RoomRow {
         this.#room = room;
         const count = (name, value) => room.details.filter((client) => client[name] === value).length;
         text(this.#count, number(room.clients.length));
+        this.#count.dataset.name = room.clients.length === 1 ? 'client' : 'clients';
         this.#states.replaceChildren(...STATES
             .map(([state, kind]) => [state, kind, count('state', state)])
             .filter(([, , clients]) => clients)

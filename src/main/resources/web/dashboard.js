@@ -1,15 +1,18 @@
 // The dashboard: asks /api/rooms/stats again and again, and shows what it says.
 
-import { el, number } from './dom.js';
+import { rateInWords, showCluster } from './dashboard-cluster.js';
 import { Plot } from './dashboard-plot.js';
 import { Rates } from './dashboard-rates.js';
 import { RoomTable } from './dashboard-rooms.js';
+import { el, number } from './dom.js';
 
 const POLL_MS = 2000;
 const SLOWEST_POLL_MS = 15000;
+const PATIENCE_MS = 10000;
 const PAGE = 50;
 const TYPING_MS = 250;
 const TOKEN = 'admin-token';
+const LOCKED = Symbol('locked');
 
 const byId = (id) => document.getElementById(id);
 const board = byId('board');
@@ -41,13 +44,9 @@ function query() {
     return '/api/rooms/stats?' + parameters;
 }
 
-/** Asks now, and again a while after the answer; whatever was asked before is given up. */
-async function ask() {
-    clearTimeout(timer);
-    running?.abort();
-    const own = new AbortController();
-    running = own;
-    const timeout = setTimeout(() => own.abort(new Error('timeout')), 10000);
+/** The answer: what it says, or that a token is needed, or undefined where there is none. */
+async function fetchStats(own) {
+    const timeout = setTimeout(() => own.abort(), PATIENCE_MS);
     try {
         const token = sessionStorage.getItem(TOKEN);
         const response = await fetch(query(), {
@@ -55,29 +54,40 @@ async function ask() {
             cache: 'no-store',
             signal: own.signal,
         });
-        const answer = await response.json();
-        if (own !== running) {
-            return;
-        }
         if (response.status === 401) {
-            askForToken(token !== null);
-            return;
+            return LOCKED;
         }
-        if (!response.ok) {
-            throw new Error(answer.error);
-        }
-        failures = 0;
-        show(answer);
-    } catch (error) {
-        if (own !== running) {
-            return;
-        }
-        failures++;
-        showFailure(error);
+        return response.ok ? await response.json() : undefined;
+    } catch {
+        return undefined;
     } finally {
         clearTimeout(timeout);
     }
-    if (!document.hidden) {
+}
+
+/** Asks now, and again a while after the answer; whatever was asked before is given up. */
+async function ask() {
+    clearTimeout(timer);
+    running?.abort();
+    const own = new AbortController();
+    running = own;
+    const answer = await fetchStats(own);
+    if (own !== running) {
+        return;
+    }
+    if (answer === LOCKED) {
+        askForToken(sessionStorage.getItem(TOKEN) !== null);
+        return;
+    }
+    if (answer) {
+        failures = 0;
+        show(answer);
+    } else {
+        failures++;
+        showFailure();
+    }
+    // Showing it may have turned the page.
+    if (own === running && !document.hidden) {
         timer = setTimeout(ask, Math.min(POLL_MS * 2 ** failures, SLOWEST_POLL_MS));
     }
 }
@@ -145,59 +155,17 @@ function show(answer) {
     byId('forget').hidden = sessionStorage.getItem(TOKEN) === null;
     board.classList.remove('stale');
     board.setAttribute('aria-busy', 'false');
-    const { nodes, clients_by_state: states, clients_by_transport: transports } = answer.cluster;
-    byId('rooms-total').textContent = number(answer.total_rooms);
-    byId('clients-total').textContent = number(answer.total_clients);
-    byId('connected-total').textContent = number(states.connected);
-    byId('nodes-total').textContent = number(nodes.length);
-    split(byId('by-state'), [
-        ['ok', 'connected', states.connected],
-        ['warn', 'pending', states.pending],
-        ['bad', 'disconnected', states.disconnected],
-    ]);
-    split(byId('by-transport'), [
-        ['first', 'WebSocket', transports.websocket],
-        ['second', 'SSE', transports.sse],
-    ]);
-    const silent = nodes.filter((node) => node.signals === null).length;
+    const rate = rates.of(answer.cluster.nodes);
+    byId('rate').textContent = rateInWords(rate);
+    plot.add(rate);
+    showCluster(answer, rates);
+    const silent = answer.cluster.nodes.filter((node) => node.signals === null).length;
     if (silent) {
         status('warn', silent === 1 ? 'Live, but one node does not answer' : `Live, but ${silent} nodes do not answer`);
     } else {
         status('ok', 'Live');
     }
-    const rate = rates.of(nodes);
-    byId('rate').textContent = rate === undefined ? '–' : number(rate, rate < 10 ? 1 : 0);
-    plot.add(rate);
-    showNodes(nodes);
     showRooms(answer);
-}
-
-/** A bar in parts, with what they are in words. */
-function split(where, parts) {
-    const total = parts.reduce((sum, [, , count]) => sum + count, 0);
-    const bar = el('div', { class: 'bar', 'aria-hidden': 'true' });
-    for (const [kind, , count] of parts) {
-        const part = el('span', { class: kind });
-        part.style.flexGrow = count;
-        if (count) {
-            bar.append(part);
-        }
-    }
-    const words = parts.map(([kind, name, count]) => el('li', { class: `key ${kind}` }, `${number(count)} ${name}`));
-    bar.classList.toggle('none', total === 0);
-    where.replaceChildren(bar, el('ul', {}, ...words));
-}
-
-function showNodes(nodes) {
-    byId('nodes').replaceChildren(...nodes.map((node) => {
-        const silent = node.signals === null;
-        const rate = rates.ofNode(node.node);
-        return el('tr', {},
-            el('th', { scope: 'row' }, el('span', { class: `state ${silent ? 'warn' : 'ok'}` }, el('code', {}, node.node))),
-            el('td', { class: 'number', 'data-name': 'clients' }, number(node.clients)),
-            el('td', { class: 'number', 'data-name': 'signals/s' }, silent || rate === undefined ? '–' : number(rate, rate < 10 ? 1 : 0)),
-            el('td', { class: 'number', 'data-name': 'signals' }, silent ? 'no answer' : number(node.signals)));
-    }));
 }
 
 function showRooms(answer) {

@@ -32,6 +32,7 @@ public final class WebFiles {
             "dashboard.html",
             "dashboard.css",
             "dashboard.js",
+            "dashboard-cluster.js",
             "dashboard-plot.js",
             "dashboard-rates.js",
             "dashboard-rooms.js",

@@ -61,7 +61,7 @@ class FormBetweenNodesTest {
         assertPlaces(LeaveReason.values(), "LEFT TIMEOUT KICKED NODE_LOST");
         assertPlaces(Proof.values(), "ID TOKEN RESUME_KEY");
         assertPlaces(Outcome.values(), "DONE ABSENT TAKEN FULL WRONG_SECRET FENCED");
-        assertPlaces(Links.Operation.values(), "DELIVER SEND LEAVE HAND_OVER COUNT");
+        assertPlaces(Links.Operation.values(), "DELIVER SEND LEAVE HAND_OVER LEFT_BEHIND KNOWS COUNT");
         assertPlaces(Links.Telling.values(), "ROSTER RELEASED");
         assertPlaces(
                 Verdict.values(),

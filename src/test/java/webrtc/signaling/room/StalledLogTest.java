@@ -10,6 +10,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,6 +61,7 @@ class StalledLogTest {
                         new InMemoryRoomDirectory(vertx),
                         new StalledLog(),
                         Set.of(HERE.node(), "other"),
+                        new LongAdder(),
                         IMPATIENT))));
         Home.Joined alice = get(ask(context, () -> home.join("room", "alice")));
         get(ask(context, () -> home.join("room", "bob")));

@@ -155,6 +155,8 @@ final class Browser implements AutoCloseable {
             // What its last helpers still write is left to the system.
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
+        } catch (UncheckedIOException e) {
+            // One of them was deleting something too.
         }
     }
 

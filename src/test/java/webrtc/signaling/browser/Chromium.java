@@ -16,19 +16,18 @@ final class Chromium {
 
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome-stable", "google-chrome");
-    private static final long INSTALL_SECONDS = 300;
+    private static final long INSTALL_SECONDS = 120;
 
     private Chromium() {}
 
     /** The program, or null where there is none and none can be had. */
     static @Nullable String find() {
         String found = onPath();
-        if (found == null && canInstall()) {
-            run("apt-get", "update", "-qq");
-            run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium");
-            found = onPath();
+        if (found != null || !canInstall() || !runs("apt-get", "update", "-qq", "--error-on=any")) {
+            return found;
         }
-        return found;
+        boolean installed = runs("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium");
+        return installed ? onPath() : null;
     }
 
     private static @Nullable String onPath() {
@@ -53,18 +52,20 @@ final class Chromium {
         }
     }
 
-    /** Runs it, and leaves it to the next look whether it helped: a machine may have no network. */
-    private static void run(String... command) {
+    /** Whether it ran well, and in time: a machine may have no network. */
+    private static boolean runs(String... command) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         try {
             Process process = builder.start();
-            if (!process.waitFor(INSTALL_SECONDS, TimeUnit.SECONDS)) {
-                process.destroy();
+            if (process.waitFor(INSTALL_SECONDS, TimeUnit.SECONDS)) {
+                return process.exitValue() == 0;
             }
+            process.destroy();
+            return false;
         } catch (IOException e) {
-            // As if it had failed.
+            return false;
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted", e);
         }

@@ -1,6 +1,7 @@
 package webrtc.signaling.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static webrtc.signaling.room.Samples.HERE;
 import static webrtc.signaling.room.Samples.SINCE;
 import static webrtc.signaling.room.Samples.THERE;
@@ -248,6 +249,20 @@ public abstract class RoomDirectoryContract {
         }
     }
 
+    /** The rooms of this test with dead nodes, as all nodes together find them. */
+    private Map<String, Set<String>> orphaned() {
+        Map<String, Set<String>> found = new HashMap<>();
+        for (Node node : new HashSet<>(nodes())) {
+            get(node.ask(directory -> directory.orphaned(Set.of(HERE.node(), THERE.node()))))
+                    .forEach((name, dead) -> {
+                        if (name.startsWith(room)) {
+                            assertThat(found.put(name, dead)).as("found twice").isNull();
+                        }
+                    });
+        }
+        return found;
+    }
+
     @Test
     void roomsOfDeadNodesAreFoundByTheOneNodeThatAnswersForThem() {
         Map<String, Set<String>> expected = new HashMap<>();
@@ -262,16 +277,8 @@ public abstract class RoomDirectoryContract {
                 expected.put(name, Set.of("dead-" + i));
             }
         }
-        Map<String, Set<String>> found = new HashMap<>();
-        for (Node node : new HashSet<>(nodes())) {
-            get(node.ask(directory -> directory.orphaned(Set.of(HERE.node(), THERE.node()))))
-                    .forEach((name, dead) -> {
-                        if (name.startsWith(room)) {
-                            assertThat(found.put(name, dead)).as("found twice").isNull();
-                        }
-                    });
-        }
-        assertThat(found).isEqualTo(expected);
+        // A partition that is just moving is found by nobody, or by two: it is looked for again, as the nodes do.
+        await().untilAsserted(() -> assertThat(orphaned()).isEqualTo(expected));
     }
 
     @Test

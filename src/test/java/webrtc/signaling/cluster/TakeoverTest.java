@@ -90,6 +90,7 @@ class TakeoverTest {
                 String last = back.lastEventId();
                 try (StreamClient moved =
                         StreamClient.connect(cluster.port(1), "room=" + room, "Last-Event-ID: " + last)) {
+                    moved.await("session");
                     assertThat(alice.acknowledged(id, "next", "next")).isEqualTo("delivered");
                     assertThat(moved.await("signal").data().getString("id")).isEqualTo("next");
                     back.await("superseded");

@@ -12,11 +12,15 @@ import org.slf4j.LoggerFactory;
 import webrtc.signaling.protocol.Refusal;
 import webrtc.signaling.protocol.RefusedException;
 import webrtc.signaling.protocol.RoomsDialect;
+import webrtc.signaling.room.HomeCounts;
 import webrtc.signaling.room.Verdict;
 
 /** How requests are answered: everything is JSON, every refusal has the same shape. */
 final class Answers {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+    /** Where the router leaves the counts of the home. */
+    static final String COUNTS = "counts";
 
     private Answers() {}
 
@@ -40,6 +44,11 @@ final class Answers {
             response.reset();
             return;
         }
+        HomeCounts counts = ctx.get(COUNTS);
+        if (counts != null) {
+            // A path that can't be read is refused before the first handler.
+            counts.refused(refusal);
+        }
         if (refusal.retryAfter() > 0) {
             response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(refusal.retryAfter()));
         }
@@ -51,11 +60,12 @@ final class Answers {
     }
 
     /** Answers bytes that are no request, as far as they were read. */
-    static void invalid(HttpServerRequest request) {
+    static void invalid(HttpServerRequest request, HomeCounts counts) {
         Throwable cause = request.decoderResult().cause();
         Refusal refusal = cause instanceof TooLongHttpLineException
                 ? Refusal.URI_TOO_LONG
                 : cause instanceof TooLongHttpHeaderException ? Refusal.HEADERS_TOO_LARGE : Refusal.BAD_REQUEST;
+        counts.refused(refusal);
         request.response().putHeader(HttpHeaders.CONNECTION, "close");
         json(request.response(), refusal.status(), RoomsDialect.error(refusal.asException()));
         request.connection().close();

@@ -12,6 +12,7 @@ import webrtc.signaling.protocol.CloseCode;
 import webrtc.signaling.protocol.Cursor;
 import webrtc.signaling.protocol.Departure;
 import webrtc.signaling.protocol.EventStreamFormat;
+import webrtc.signaling.protocol.Refusal;
 import webrtc.signaling.protocol.RefusedException;
 import webrtc.signaling.protocol.ServerEvents;
 import webrtc.signaling.protocol.Signal;
@@ -60,6 +61,7 @@ final class EventStream implements Transport {
 
     /** Says by an event what a status can't: a browser gives up on any status but 200. */
     void refused(Throwable failure) {
+        home.counts().refused(failure instanceof RefusedException refused ? refused.refusal() : Refusal.INTERNAL);
         String reason = failure instanceof RefusedException && failure.getMessage() != null
                 ? failure.getMessage()
                 : "the node has a problem";

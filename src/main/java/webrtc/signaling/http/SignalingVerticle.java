@@ -83,8 +83,9 @@ public final class SignalingVerticle extends VerticleBase {
     public Future<?> start() {
         Home here = new Home(vertx, id, directory, signalLog, livingNodes.get(), accepted, limits);
         Router router = router(here);
-        HttpServer http =
-                vertx.createHttpServer(options).requestHandler(router).invalidRequestHandler(Answers::invalid);
+        HttpServer http = vertx.createHttpServer(options)
+                .requestHandler(router)
+                .invalidRequestHandler(request -> Answers.invalid(request, here.counts()));
         routes = routes(router);
         home = here;
         server = http;
@@ -136,6 +137,7 @@ public final class SignalingVerticle extends VerticleBase {
         router.errorHandler(500, ctx -> Answers.failed(ctx, ctx.failure()));
         // The handler of rejected origins fails with it.
         router.errorHandler(403, ctx -> Answers.refuse(ctx, Refusal.BAD_ORIGIN));
+        router.route().handler(ctx -> ctx.put(Answers.COUNTS, here.counts()).next());
         CorsHandler cors = cors();
         router.route("/api/*").handler(cors);
         // A script of another origin's page is asked for like this too.

@@ -123,6 +123,7 @@ final class SocketTransport implements Transport {
                 }
             }
         } catch (RoomsDialect.BadFrame e) {
+            home.counts().refused(e.refused().refusal());
             reply(RoomsDialect.errorFrame(e.refused(), e.id()));
         }
     }
@@ -137,6 +138,7 @@ final class SocketTransport implements Transport {
         unanswered--;
         String id = signal.id();
         if (verdict.refusal() != null) {
+            home.counts().refused(verdict.refusal());
             reply(RoomsDialect.errorFrame(verdict.refusal().asException(), id));
         } else if (id != null) {
             reply(RoomsDialect.ack(id, verdict == Verdict.QUEUED));

@@ -10,6 +10,7 @@ import webrtc.signaling.protocol.RefusedException;
 import webrtc.signaling.protocol.Secrets;
 import webrtc.signaling.protocol.SessionState;
 import webrtc.signaling.protocol.TransportKind;
+import webrtc.signaling.room.HomeCounts.Event;
 import webrtc.signaling.room.RoomCommand.Proof;
 
 /**
@@ -25,6 +26,7 @@ final class Admissions {
     private final Sessions sessions;
     private final Audit audit;
     private final Moves moves;
+    private final HomeCounts counts;
     private boolean closed;
 
     Admissions(
@@ -35,7 +37,8 @@ final class Admissions {
             Rosters rosters,
             Sessions sessions,
             Moves moves,
-            Audit audit) {
+            Audit audit,
+            HomeCounts counts) {
         this.self = self;
         this.commands = commands;
         this.limits = limits;
@@ -44,6 +47,7 @@ final class Admissions {
         this.sessions = sessions;
         this.audit = audit;
         this.moves = moves;
+        this.counts = counts;
     }
 
     /** Nobody is admitted any more. */
@@ -215,6 +219,9 @@ final class Admissions {
         Session here = rosters.session(room, member.client());
         Member before = result.before();
         boolean stayed = before != null && before.home().equals(self);
+        if (before != null && before.state() != SessionState.PENDING) {
+            counts.happened(stayed ? Event.RESUMED_HERE : Event.RESUMED_FROM_ELSEWHERE);
+        }
         if (here != null && stayed) {
             sessions.cancelExpiry(here);
             here.attached(member);

@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webrtc.signaling.protocol.CloseCode;
 import webrtc.signaling.protocol.SessionState;
+import webrtc.signaling.room.HomeCounts.Event;
 
 /**
  * Compares what lives at a home with the directory, at every heartbeat: finds roster changes that got lost on the way,
@@ -37,6 +38,7 @@ final class Audit {
     private final Sessions sessions;
     private final Moves moves;
     private final Limits limits;
+    private final HomeCounts counts;
     /** By room, the clients that the directory placed here and that were not here when last looked. */
     private final Map<String, Set<String>> strays = new HashMap<>();
 
@@ -50,7 +52,8 @@ final class Audit {
             Rosters rosters,
             Sessions sessions,
             Moves moves,
-            Limits limits) {
+            Limits limits,
+            HomeCounts counts) {
         this.vertx = vertx;
         this.self = self;
         this.directory = directory;
@@ -59,6 +62,7 @@ final class Audit {
         this.sessions = sessions;
         this.moves = moves;
         this.limits = limits;
+        this.counts = counts;
     }
 
     /** Looks at every room that has a session here; fails where the directory does not answer for all of them. */
@@ -117,6 +121,7 @@ final class Audit {
         lookForStrays(room, state);
         // Where it has lost sessions that are here, it does not know who is there: it is told first.
         if (whole && state.version() > view.announced().version()) {
+            counts.happened(Event.STALE_ROSTER);
             view.announceDifference(state);
         }
         view.learned(state);
@@ -131,6 +136,7 @@ final class Audit {
         // Who was only adopted here, while the cluster was split, has no claim against the home that has the client.
         if (elsewhere && (member.epoch() > session.epoch() || session.isAdopted())) {
             LOG.info("Session {} of room {} has moved on: given up", session.client(), session.room());
+            counts.happened(Event.MOVED_ON);
             giveUp(session, member);
         } else if (member.epoch() < session.epoch()) {
             announce(session, session.epoch());
@@ -159,6 +165,7 @@ final class Audit {
 
     private void announce(Session session, long above) {
         LOG.info("The directory lost session {} of room {}: announced again", session.client(), session.room());
+        counts.happened(Event.LOST_BY_DIRECTORY);
         commands.run(
                         session.room(),
                         new RoomCommand.Announce(
@@ -183,6 +190,7 @@ final class Audit {
                 missing.add(member.client());
             } else if (isStray(room, member)) {
                 LOG.info("Session {} of room {} was given to this node unnoticed: taken in", member.client(), room);
+                counts.happened(Event.GIVEN_HERE);
                 takeIn(room, member, state);
             }
         }

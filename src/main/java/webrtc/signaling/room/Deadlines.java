@@ -49,6 +49,11 @@ final class Deadlines {
         return awaited;
     }
 
+    /** How many wait. */
+    int count() {
+        return waiting.size();
+    }
+
     /** Answers for those whose time is over. */
     void sweep() {
         long now = System.nanoTime();

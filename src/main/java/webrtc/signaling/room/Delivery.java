@@ -32,6 +32,7 @@ final class Delivery {
     private final HomeLog log;
     private final Deadlines deadlines;
     private final LongAdder accepted;
+    private final HomeCounts counts;
     private final Consumer<Session> tooSlow;
 
     /**
@@ -48,6 +49,7 @@ final class Delivery {
             Nodes nodes,
             HomeLog log,
             LongAdder accepted,
+            HomeCounts counts,
             Consumer<Session> tooSlow) {
         this.vertx = vertx;
         this.links = links;
@@ -57,6 +59,7 @@ final class Delivery {
         this.log = log;
         this.deadlines = new Deadlines(limits);
         this.accepted = accepted;
+        this.counts = counts;
         this.tooSlow = tooSlow;
     }
 
@@ -92,11 +95,18 @@ final class Delivery {
     private void sendTo(Session sender, String to, Signal signal, Consumer<Verdict> answer) {
         Outgoing outgoing = sender.outgoing();
         long number = outgoing.nextNumber();
-        Awaited awaited = deadlines.await(outgoing.counted(signal, answer));
         Pipeline pipeline = outgoing.pipelines().get(to);
         Session here = sender.view().session(to);
-        if (pipeline == null && here != null && here.isReady()) {
-            accept(here, sender.epoch(), number, signal, awaited);
+        Session direct = pipeline == null && here != null && here.isReady() ? here : null;
+        HomeCounts.Path path = direct != null ? HomeCounts.Path.LOCAL : HomeCounts.Path.REMOTE;
+        Consumer<Verdict> told = outgoing.counted(signal, answer);
+        long since = System.nanoTime();
+        Awaited awaited = deadlines.await(verdict -> {
+            counts.answered(signal.type(), path, verdict, System.nanoTime() - since);
+            told.accept(verdict);
+        });
+        if (direct != null) {
+            accept(direct, sender.epoch(), number, signal, awaited);
             return;
         }
         Item item = new Item(signal, number, awaited);
@@ -151,6 +161,11 @@ final class Delivery {
                 return true;
             }
         }
+    }
+
+    /** How many signals wait for their answers. */
+    int unanswered() {
+        return deadlines.count();
     }
 
     /** Answers for the signals whose senders have waited long enough. */

@@ -7,7 +7,9 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,8 +26,11 @@ import webrtc.signaling.protocol.Packer;
 import webrtc.signaling.protocol.Refusal;
 import webrtc.signaling.protocol.RefusedException;
 import webrtc.signaling.protocol.ServerEvents;
+import webrtc.signaling.protocol.SessionState;
 import webrtc.signaling.protocol.Signal;
+import webrtc.signaling.protocol.TransportKind;
 import webrtc.signaling.protocol.Unpacker;
+import webrtc.signaling.room.HomeCounts.Level;
 
 /**
  * The home of sessions: one event loop of one node. It alone checks a session's token, spends its rate, orders what it
@@ -64,7 +69,8 @@ public final class Home {
     private final Delivery delivery;
     private final Forwarding forwarding;
     private final Standstill standstill;
-    private final SignalCounts counts;
+    private final SignalCounts signalCounts;
+    private final HomeCounts counts;
     private final long wheelTimer;
     private final long sweeper;
     private int turn;
@@ -84,25 +90,28 @@ public final class Home {
             Limits limits) {
         this.vertx = vertx;
         this.self = self;
+        this.counts = new HomeCounts(self.loop(), SWEEP_MILLIS * 1_000_000);
         this.commands = new Commands(directory, limits);
         this.limits = limits;
         Context context = vertx.getOrCreateContext();
         this.nodes = new Nodes(livingNodes);
         this.links = new Links(vertx, context, self, nodes, new Requests());
-        this.rosters = new Rosters(self, directory, links);
+        this.rosters = new Rosters(self, directory, links, counts);
         this.log = new HomeLog(vertx, context, self, signalLog);
         log.copied(nodes.count() > 1);
         this.sessions = new Sessions(vertx, self, commands, rosters, limits, log);
         this.moves = new Moves(vertx, links, rosters, sessions, signalLog, nodes);
-        this.audit = new Audit(vertx, self, directory, commands, rosters, sessions, moves, limits);
-        this.admissions = new Admissions(self, commands, limits, nodes, rosters, sessions, moves, audit);
-        this.delivery = new Delivery(vertx, links, rosters, limits, nodes, log, accepted, this::tooSlow);
+        this.audit = new Audit(vertx, self, directory, commands, rosters, sessions, moves, limits, counts);
+        this.admissions = new Admissions(self, commands, limits, nodes, rosters, sessions, moves, audit, counts);
+        this.delivery = new Delivery(vertx, links, rosters, limits, nodes, log, accepted, counts, this::tooSlow);
         this.forwarding = new Forwarding(vertx, links, rosters, limits, nodes);
         this.standstill = new Standstill(vertx, self, nodes, links, audit, this::sendEverybodyAway);
-        this.counts = new SignalCounts(links, nodes, accepted);
+        this.signalCounts = new SignalCounts(links, nodes, accepted);
         this.wheelTimer = vertx.setPeriodic(Math.max(1, limits.heartbeatMillis() / WHEEL), timer -> turnWheel());
         this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, timer -> {
-            if (isAwake()) {
+            boolean awake = isAwake();
+            counts.beat(System.nanoTime(), awake);
+            if (awake) {
                 delivery.sweep();
             }
         });
@@ -111,6 +120,11 @@ public final class Home {
     /** Done when every node of the cluster can reach this home. */
     public Future<Void> reachable() {
         return links.reachable();
+    }
+
+    /** What happens here, in numbers; may be read from any thread. */
+    public HomeCounts counts() {
+        return counts;
     }
 
     /** How many sessions live here. */
@@ -123,7 +137,7 @@ public final class Home {
      * fails.
      */
     public Future<SortedMap<String, @Nullable Long>> signals() {
-        return counts.ask();
+        return signalCounts.ask();
     }
 
     // ---- coming
@@ -314,9 +328,35 @@ public final class Home {
         stuck.forEach(this::tooSlow);
         log.sweep();
         moves.sweep();
+        measure();
         if (turn == 0) {
             audit.run();
         }
+    }
+
+    /** Tells how much there is of everything; what changes all the time is cheaper to add up now and then. */
+    private void measure() {
+        Map<SessionState, Integer> states = new EnumMap<>(SessionState.class);
+        Map<TransportKind, Integer> transports = new EnumMap<>(TransportKind.class);
+        long held = 0;
+        for (RoomView view : rosters.views()) {
+            for (Session session : view.sessions().values()) {
+                states.merge(session.state(), 1, Integer::sum);
+                Transport transport = session.transport();
+                if (transport != null) {
+                    transports.merge(transport.kind(), 1, Integer::sum);
+                }
+                held += session.inbox().held();
+            }
+        }
+        counts.level(Level.PENDING, states.getOrDefault(SessionState.PENDING, 0));
+        counts.level(Level.CONNECTED, states.getOrDefault(SessionState.CONNECTED, 0));
+        counts.level(Level.DISCONNECTED, states.getOrDefault(SessionState.DISCONNECTED, 0));
+        counts.level(Level.WEBSOCKET, transports.getOrDefault(TransportKind.WEBSOCKET, 0));
+        counts.level(Level.SSE, transports.getOrDefault(TransportKind.SSE, 0));
+        counts.level(Level.HELD, held);
+        counts.level(Level.UNANSWERED, delivery.unanswered());
+        counts.level(Level.LOG_BYTES, log.bytes());
     }
 
     private boolean isAwake() {
@@ -386,6 +426,7 @@ public final class Home {
     private void adopted(String room, Member member, RoomState state) {
         Session session = sessions.add(room, member, state);
         session.adopted();
+        counts.happened(HomeCounts.Event.ADOPTED);
         moves.moveIn(session, member.sources());
         sessions.expireAfter(session, limits.graceMillis());
     }
@@ -444,7 +485,7 @@ public final class Home {
                 case DELIVER, SEND, LEAVE ->
                     awake ? aboutSession(operation, body) : Future.succeededFuture(Verdict.NOT_READY.pack());
                 case HAND_OVER -> Future.succeededFuture(moves.handOver(body));
-                case COUNT -> Future.succeededFuture(counts.own());
+                case COUNT -> Future.succeededFuture(signalCounts.own());
                 case LEFT_BEHIND -> Future.succeededFuture(leftBehind(body));
                 case KNOWS ->
                     Future.succeededFuture((nodes.isLiving(from.node()) ? Verdict.DONE : Verdict.NOT_HERE).pack());

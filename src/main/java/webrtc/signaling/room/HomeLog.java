@@ -81,6 +81,11 @@ final class HomeLog {
         return copied;
     }
 
+    /** Bytes of all segments that are still needed. */
+    long bytes() {
+        return bytes;
+    }
+
     /** There is another node to copy to from now on, or there is none any more. */
     void copied(boolean nowCopied) {
         if (nowCopied && !copied) {

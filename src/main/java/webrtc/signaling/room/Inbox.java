@@ -42,6 +42,8 @@ final class Inbox {
         private final LogRecord record;
         private HomeLog.@Nullable Segment segment;
         private boolean safe;
+        /** By the system's timer; 0 where it was accepted elsewhere, or has been written once. */
+        private long acceptedAt;
 
         private Entry(LogRecord record) {
             this.record = record;
@@ -53,6 +55,13 @@ final class Inbox {
 
         Cursor cursor() {
             return record.cursor();
+        }
+
+        /** When it was accepted here, to be told once: later it is written for a client that comes back. */
+        long takeAcceptedAt() {
+            long taken = acceptedAt;
+            acceptedAt = 0;
+            return taken;
         }
     }
 
@@ -123,6 +132,7 @@ final class Inbox {
         }
         Cursor cursor = new Cursor(epoch, newest.sequence() + 1);
         Entry entry = new Entry(new LogRecord(room, client, cursor, newest, now, senderEpoch, number, signal));
+        entry.acceptedAt = System.nanoTime();
         newest = cursor;
         held.add(entry);
         bytes += signal.size();
@@ -195,6 +205,11 @@ final class Inbox {
         }
         sent.add(held.remove());
         return entry;
+    }
+
+    /** How many signals wait to be written. */
+    int held() {
+        return held.size();
     }
 
     /** Whether something waits to be written. */

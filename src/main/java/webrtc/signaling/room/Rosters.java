@@ -21,6 +21,7 @@ final class Rosters {
     private final HomeId self;
     private final RoomDirectory directory;
     private final Links links;
+    private final HomeCounts counts;
     private final Map<String, RoomView> views = new HashMap<>();
     private final Map<String, RoomState> remembered = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -31,10 +32,11 @@ final class Rosters {
         }
     };
 
-    Rosters(HomeId self, RoomDirectory directory, Links links) {
+    Rosters(HomeId self, RoomDirectory directory, Links links, HomeCounts counts) {
         this.self = self;
         this.directory = directory;
         this.links = links;
+        this.counts = counts;
     }
 
     Collection<RoomView> views() {
@@ -58,7 +60,7 @@ final class Rosters {
         remembered.remove(room);
         RoomView view = views.computeIfAbsent(room, id -> new RoomView(id, state));
         view.learned(state);
-        Session session = new Session(view, member, limits, log);
+        Session session = new Session(view, member, limits, log, counts);
         view.sessions().put(member.client(), session);
         return session;
     }
@@ -117,6 +119,7 @@ final class Rosters {
         if (view.follows(change.previous())) {
             view.announce(change.state(), change.joined(), change.left(), false);
         } else {
+            counts.happened(HomeCounts.Event.STALE_ROSTER);
             view.announceDifference(change.state());
         }
     }

@@ -24,6 +24,7 @@ public final class Session {
     private final Secrets secrets;
     private final long since;
     private final Limits limits;
+    private final HomeCounts counts;
     private final Inbox inbox;
     /** By the system's timer: what the directory was asked before is no news about it. */
     private final long enteredAt = System.nanoTime();
@@ -60,12 +61,13 @@ public final class Session {
     private SessionState state;
     private TransportKind kind;
 
-    Session(RoomView room, Member member, Limits limits, HomeLog log) {
+    Session(RoomView room, Member member, Limits limits, HomeLog log, HomeCounts counts) {
         this.room = room;
         this.client = member.client();
         this.secrets = member.secrets();
         this.since = member.since();
         this.limits = limits;
+        this.counts = counts;
         this.epoch = member.epoch();
         this.owned = member.owned();
         this.state = member.state();
@@ -186,6 +188,7 @@ public final class Session {
         }
         String loss = transport == null ? null : loss();
         if (loss != null && transport != null) {
+            counts.happened(HomeCounts.Event.RESET);
             transport.reset(loss, room.wholeRoster());
         }
     }
@@ -221,6 +224,10 @@ public final class Session {
     @Nullable
     Transport transport() {
         return transport;
+    }
+
+    SessionState state() {
+        return state;
     }
 
     /** The session as its home would have the directory know it. */
@@ -261,6 +268,10 @@ public final class Session {
         }
         received = cursor;
         transport = opened;
+        String loss = loss();
+        if (loss != null) {
+            counts.happened(HomeCounts.Event.RESET);
+        }
         rosterDue = false;
         stalledSince = null;
         opened.open(new Transport.Opening(
@@ -270,7 +281,7 @@ public final class Session {
                 resumeKey,
                 inbox.position(),
                 resumed,
-                loss(),
+                loss,
                 limits.heartbeatMillis(),
                 room.announced()));
         flush();
@@ -298,6 +309,10 @@ public final class Session {
                 break;
             }
             transport.signal(entry.signal(), entry.cursor());
+            long acceptedAt = entry.takeAcceptedAt();
+            if (acceptedAt != 0) {
+                counts.delivered(System.nanoTime() - acceptedAt);
+            }
         }
         if (transport.isWritable()) {
             stalledSince = null;
@@ -358,6 +373,7 @@ public final class Session {
         Transport closing = transport;
         transport = null;
         if (closing != null) {
+            counts.closed(why);
             closing.close(why);
         }
     }

@@ -107,6 +107,8 @@ public final class Main {
     }
 
     private static void run(ServerConfig config) {
+        // For logback.xml, which is read when the first class that logs is loaded.
+        System.setProperty(Setting.LOG_FORMAT.name(), config.logFormat());
         SignalingServer server;
         try {
             server = SignalingServer.start(config)
@@ -121,7 +123,16 @@ public final class Main {
             return;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, config), "shutdown"));
-        welcome(server);
+        if (config.logFormat().equals("text")) {
+            welcome(server);
+        } else {
+            LoggerFactory.getLogger(Main.class)
+                    .info(
+                            "Ready in a cluster of {} nodes, on port {} and admin port {}",
+                            server.clusterSize(),
+                            server.port(),
+                            server.adminPort());
+        }
     }
 
     private static void failed(ServerConfig config, Throwable cause) {
@@ -153,6 +164,7 @@ public final class Main {
                 "  stats      http://" + url + "/api/rooms/stats",
                 "  WebSocket  ws://" + url + "/ws?room_id=demo&client_id=alice",
                 "  SSE        curl -N 'http://" + url + "/api/connect?room=demo'",
+                "  metrics    http://localhost:" + server.adminPort() + "/metrics",
                 "  readiness  http://localhost:" + server.adminPort() + "/readyz")) {
             System.out.println(line);
         }

@@ -110,6 +110,11 @@ public final class ServerConfig {
                 Boolean.parseBoolean(text(Setting.REQUIRE_TOKEN)));
     }
 
+    /** How the log is written: {@code text} or {@code json}. */
+    String logFormat() {
+        return text(Setting.LOG_FORMAT);
+    }
+
     HttpLimits httpLimits() {
         @Nullable String adminToken = text(Setting.ADMIN_TOKEN);
         return new HttpLimits(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 enum Setting {
     PORT("4040", 0, 65_535, "port of the HTTP, SSE and WebSocket APIs; 0 takes any"),
     HOST("0.0.0.0", "address that the APIs listen on"),
-    ADMIN_PORT("", "port of health checks, for operators; by default PORT + 5050; 0 takes any"),
+    ADMIN_PORT("", "port of health checks and metrics, for operators; by default PORT + 5050; 0 takes any"),
     ADMIN_HOST("127.0.0.1", "address that the admin port listens on"),
 
     CLUSTER_NAME("webrtc-signaling", "nodes of the same name form one cluster"),
@@ -37,7 +37,8 @@ enum Setting {
     RATE_PER_SECOND("50", 1, 1_000_000, "signals that a session may send per second in the long run"),
     REQUIRE_TOKEN("false", "true: no session is opened by its id alone"),
     ADMIN_TOKEN("", "token needed for the room statistics; empty leaves them open"),
-    ALLOWED_ORIGINS("*", "origins of web pages that may use the APIs, comma-separated; * allows any");
+    ALLOWED_ORIGINS("*", "origins of web pages that may use the APIs, comma-separated; * allows any"),
+    LOG_FORMAT("text", "how the log is written, a record a line: text or json");
 
     /** A list of {@code *} or of scheme, host and port, as browsers spell an origin (RFC 6454, 7). */
     private static final Pattern ORIGINS =
@@ -91,6 +92,10 @@ enum Setting {
                 value.equals("true") || value.equals("false")
                         ? null
                         : "REQUIRE_TOKEN must be true or false, not '" + value + "'.";
+            case LOG_FORMAT ->
+                value.equals("text") || value.equals("json")
+                        ? null
+                        : "LOG_FORMAT must be text or json, not '" + value + "'.";
             case CLUSTER_CONFIG ->
                 value.isEmpty() || new File(value).canRead()
                         ? null

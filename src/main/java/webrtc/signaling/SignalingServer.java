@@ -11,12 +11,16 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.cluster.ClusterMember;
+import webrtc.signaling.cluster.ClusterWatch;
 import webrtc.signaling.cluster.Departures;
 import webrtc.signaling.cluster.Departures.Resident;
 import webrtc.signaling.cluster.HazelcastRoomDirectory;
@@ -24,6 +28,7 @@ import webrtc.signaling.cluster.HazelcastSignalLog;
 import webrtc.signaling.http.SignalingVerticle;
 import webrtc.signaling.http.WebFiles;
 import webrtc.signaling.ops.AdminServer;
+import webrtc.signaling.ops.NodeMetrics;
 import webrtc.signaling.room.HomeId;
 import webrtc.signaling.room.RoomDirectory;
 import webrtc.signaling.room.SignalLog;
@@ -35,6 +40,9 @@ public final class SignalingServer {
     /** A node without others has nowhere to send its clients: it says goodbye, and waits for nobody. */
     private static final long ALONE_DRAIN_MILLIS = 300;
 
+    /** A loop that gave no sign of life for so long will not come back by itself. */
+    private static final long DEAD_LOOP_NANOS = 20_000_000_000L;
+
     private final ServerConfig config;
     private final ClusterMember cluster;
     private final List<SignalingVerticle> verticles = new CopyOnWriteArrayList<>();
@@ -43,6 +51,8 @@ public final class SignalingServer {
     private volatile boolean serving;
     private @Nullable AdminServer admin;
     private @Nullable Departures departures;
+    private @Nullable ClusterWatch watch;
+    private @Nullable NodeMetrics metrics;
 
     private SignalingServer(ServerConfig config, ClusterMember cluster) {
         this.config = config;
@@ -85,11 +95,26 @@ public final class SignalingServer {
                 .compose(shared -> deploy(shared)
                         .onSuccess(deployed ->
                                 departures = new Departures(cluster, shared.directory, shared.log, residents)))
-                .compose(deployed -> AdminServer.start(vertx, config.adminHost(), config.adminPort(), this::isReady))
+                .compose(deployed -> startAdmin(new ClusterWatch(cluster)))
                 .onSuccess(started -> {
                     admin = started;
                     serving = true;
                 });
+    }
+
+    private Future<AdminServer> startAdmin(ClusterWatch clusterWatch) {
+        NodeMetrics counted = new NodeMetrics(
+                residents.stream().map(resident -> resident.home().counts()).toList(),
+                new NodeMetrics.Cluster(this::clusterSize, clusterWatch::isSafe, clusterWatch::rooms),
+                this::isReady);
+        watch = clusterWatch;
+        metrics = counted;
+        Map<String, BooleanSupplier> probes = new HashMap<>();
+        probes.put("/livez", this::isAlive);
+        probes.put("/readyz", this::isReady);
+        // This port is opened when everything else has started.
+        probes.put("/startupz", () -> true);
+        return AdminServer.start(cluster.vertx(), config.adminHost(), config.adminPort(), probes, counted);
     }
 
     private Future<?> deploy(Shared shared) {
@@ -133,8 +158,19 @@ public final class SignalingServer {
         residents.add(new Resident(cluster.vertx().getOrCreateContext(), verticle.home()));
     }
 
+    /** Serves, is in the cluster, and no home stands aside because its process stood still. */
     private boolean isReady() {
-        return serving && cluster.hazelcast().getLifecycleService().isRunning();
+        return serving
+                && cluster.hazelcast().getLifecycleService().isRunning()
+                && residents.stream()
+                        .allMatch(resident -> resident.home().counts().isAwake());
+    }
+
+    /** The event loops only: no outage of the cluster shall restart nodes. */
+    private boolean isAlive() {
+        long now = System.nanoTime();
+        return residents.stream()
+                .allMatch(resident -> resident.home().counts().delay().silentNanos(now) < DEAD_LOOP_NANOS);
     }
 
     /** The port of the APIs. */
@@ -183,6 +219,12 @@ public final class SignalingServer {
         return Future.all(drained).transform(done -> {
             if (departures != null) {
                 departures.close();
+            }
+            if (watch != null) {
+                watch.close();
+            }
+            if (metrics != null) {
+                metrics.close();
             }
             return cluster.vertx().close();
         });

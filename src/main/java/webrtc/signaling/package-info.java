@@ -7,13 +7,13 @@
  *   signaling            Main, settings, SignalingServer: puts everything together
  *     |      \      \
  *    http   cluster  ops     http: the public port; cluster: Hazelcast; ops: the admin port
- *      \     /
+ *      \     |      /
  *       room                 the rules of rooms and sessions
  *         |
  *      protocol              the wire: dialects, refusals, the form between nodes
  * </pre>
  *
- * <p>Dependencies go down only. {@code http} and {@code cluster} never meet: both know {@code room}, which knows neither.
+ * <p>Dependencies go down only. {@code http}, {@code cluster} and {@code ops} never meet: all know {@code room}, which knows neither.
  *
  * <h2>Words</h2>
  *

@@ -1,4 +1,4 @@
-/** The admin port: health checks for whoever runs the node. */
+/** The admin port: health checks and metrics for whoever runs the node. */
 @NullMarked
 package webrtc.signaling.ops;
 

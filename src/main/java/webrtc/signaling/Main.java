@@ -25,8 +25,8 @@ public final class Main {
 
     private static final long START_SECONDS = 120;
 
-    /** Beyond the drain time: closing connections, leaving the cluster. */
-    private static final long STOP_SECONDS = 30;
+    /** Beyond the times to drain: closing connections, leaving the cluster. */
+    static final long STOP_SECONDS = 30;
 
     private Main() {}
 
@@ -175,7 +175,7 @@ public final class Main {
             server.close()
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(config.drainMillis() / 1_000 + STOP_SECONDS, TimeUnit.SECONDS);
+                    .get((config.drainDelayMillis() + config.drainMillis()) / 1_000 + STOP_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException | InterruptedException e) {
             LoggerFactory.getLogger(Main.class).warn("The node did not stop cleanly", e);
         }

@@ -76,6 +76,10 @@ public final class ServerConfig {
         return loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
     }
 
+    long drainDelayMillis() {
+        return number(Setting.DRAIN_DELAY_SECONDS) * 1_000L;
+    }
+
     long drainMillis() {
         return number(Setting.DRAIN_SECONDS) * 1_000L;
     }

@@ -16,7 +16,7 @@ enum Setting {
     ADMIN_HOST("127.0.0.1", "address that the admin port listens on"),
 
     CLUSTER_NAME("webrtc-signaling", "nodes of the same name form one cluster"),
-    CLUSTER_HOST("127.0.0.1", "address for the other nodes: bound, and told to them"),
+    CLUSTER_HOST("127.0.0.1", "address for the other nodes, or a name that resolves to it: bound, and told to them"),
     CLUSTER_PORT("5701", 1, 65_535, "first port to try for Hazelcast"),
     CLUSTER_MEMBERS("127.0.0.1", "addresses where other nodes are looked for, comma-separated"),
     CLUSTER_DNS(
@@ -29,6 +29,11 @@ enum Setting {
     PENDING_SECONDS("60", 1, 86_400, "time a session that joined by REST may take to connect"),
     GRACE_SECONDS("20", 1, 86_400, "time a session may stay away when its connection was lost"),
     HEARTBEAT_SECONDS("10", 1, 3_600, "time between two signs of life"),
+    DRAIN_DELAY_SECONDS(
+            "0",
+            0,
+            3_600,
+            "time between not being ready and sending clients away, for load balancers to notice when this node stops"),
     DRAIN_SECONDS("20", 0, 3_600, "time that clients are given to move to another node when this one stops"),
     MAX_BODY_BYTES("102400", 1_024, 16_777_216, "largest request body and WebSocket message"),
     ROOM_CAPACITY("256", 1, 10_000, "members of a room"),

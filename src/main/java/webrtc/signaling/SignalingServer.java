@@ -208,9 +208,17 @@ public final class SignalingServer {
         return cluster.hazelcast();
     }
 
-    /** Sends the clients away, leaves the cluster and stops. Not ready from now on, done within the drain time. */
+    /**
+     * Sends the clients away, leaves the cluster and stops. Not ready from now on, but served as ever until the load
+     * balancers had their time to notice; done within that and the drain time.
+     */
     public Future<Void> close() {
         serving = false;
+        long delay = config.drainDelayMillis();
+        return delay == 0 ? drain() : cluster.vertx().timer(delay).compose(noticed -> drain());
+    }
+
+    private Future<Void> drain() {
         long drain = clusterSize() > 1 ? config.drainMillis() : Math.min(ALONE_DRAIN_MILLIS, config.drainMillis());
         List<Future<Void>> drained = new ArrayList<>();
         for (Resident resident : residents) {

@@ -39,6 +39,7 @@ class ServerConfigTest {
         assertThat(config.limits()).isEqualTo(Limits.defaults());
         assertThat(config.httpLimits()).isEqualTo(new HttpLimits(102_400, List.of("*"), null));
         assertThat(config.drainMillis()).isEqualTo(20_000);
+        assertThat(config.drainDelayMillis()).isZero();
         assertThat(config.cluster())
                 .isEqualTo(new ClusterMember.Options(
                         "webrtc-signaling", "127.0.0.1", 5701, List.of("127.0.0.1"), null, 0, null));
@@ -59,6 +60,7 @@ class ServerConfigTest {
                 Map.entry("RATE_PER_SECOND", "8"),
                 Map.entry("REQUIRE_TOKEN", "true"),
                 Map.entry("DRAIN_SECONDS", "9"),
+                Map.entry("DRAIN_DELAY_SECONDS", "10"),
                 Map.entry("MAX_BODY_BYTES", "2048"),
                 Map.entry("ALLOWED_ORIGINS", " https://a.example , https://b.example"),
                 Map.entry("ADMIN_TOKEN", "secret")));
@@ -77,6 +79,7 @@ class ServerConfigTest {
                         8,
                         true));
         assertThat(config.drainMillis()).isEqualTo(9_000);
+        assertThat(config.drainDelayMillis()).isEqualTo(10_000);
         assertThat(config.httpLimits())
                 .isEqualTo(new HttpLimits(2_048, List.of("https://a.example", "https://b.example"), "secret"));
     }

@@ -12,6 +12,7 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -42,7 +43,7 @@ public record ClusterMember(Vertx vertx, HazelcastInstance hazelcast, String nod
      * How to find the others and be found.
      *
      * @param name nodes of the same name form one cluster
-     * @param host the address to bind and be reached at
+     * @param host the address to bind and be reached at, or a name of this machine that resolves to it
      * @param port of Hazelcast; the next free one is taken where it is in use
      * @param members addresses to look for other nodes at
      * @param dns a name that resolves to the addresses of all nodes, instead of members; or null
@@ -63,17 +64,24 @@ public record ClusterMember(Vertx vertx, HazelcastInstance hazelcast, String nod
      * few times.
      */
     public static Future<ClusterMember> join(Options options, VertxOptions vertxOptions) {
+        String address;
+        try {
+            // Hazelcast binds addresses only; where a container is not told its address, its host name resolves to it.
+            address = InetAddress.getByName(options.host()).getHostAddress();
+        } catch (IOException e) {
+            return Future.failedFuture(e);
+        }
         vertxOptions.setEventBusOptions(new EventBusOptions()
-                .setHost(options.host())
-                .setClusterPublicHost(options.host())
+                .setHost(address)
+                .setClusterPublicHost(address)
                 .setPort(options.busPort()));
-        return join(options, vertxOptions, TRIES);
+        return join(options, address, vertxOptions, TRIES);
     }
 
-    private static Future<ClusterMember> join(Options options, VertxOptions vertxOptions, int tries) {
+    private static Future<ClusterMember> join(Options options, String address, VertxOptions vertxOptions, int tries) {
         Config config;
         try {
-            config = config(options);
+            config = config(options, address);
         } catch (IOException | RuntimeException e) {
             return Future.failedFuture(e);
         }
@@ -88,7 +96,7 @@ public record ClusterMember(Vertx vertx, HazelcastInstance hazelcast, String nod
                         return Future.failedFuture(e);
                     }
                     LOG.warn("The cluster could not be joined, trying again: {}", e.getMessage());
-                    return leave(manager).transform(left -> join(options, vertxOptions, tries - 1));
+                    return leave(manager).transform(left -> join(options, address, vertxOptions, tries - 1));
                 });
     }
 
@@ -101,10 +109,10 @@ public record ClusterMember(Vertx vertx, HazelcastInstance hazelcast, String nod
                         () -> hazelcast.getLifecycleService().terminate()));
     }
 
-    private static Config config(Options options) throws IOException {
+    private static Config config(Options options, String address) throws IOException {
         Properties properties = new Properties();
         properties.setProperty("signaling.cluster.name", options.name() + "-hz" + hazelcastMinor());
-        properties.setProperty("signaling.cluster.host", options.host());
+        properties.setProperty("signaling.cluster.host", address);
         properties.setProperty("signaling.cluster.port", Integer.toString(options.port()));
         properties.setProperty("signaling.cluster.members", String.join(",", options.members()));
         properties.setProperty("signaling.cluster.by-members", Boolean.toString(options.dns() == null));

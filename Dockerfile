@@ -12,8 +12,8 @@ COPY .mvn .mvn
 COPY client client
 COPY src/main src/main
 RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -ntp -Psbom -Dmaven.test.skip -Dspotless.check.skip -Djacoco.skip -Dmaven.shade.skip \
-        package dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=target/lib
+    mvn -B -ntp -Psbom -Dmaven.test.skip -Dspotless.check.skip -Djacoco.skip \
+        package dependency:copy-dependencies -DincludeScope=runtime
 
 # A Java with the modules that the program and its libraries use.
 FROM ${JDK_IMAGE} AS java
@@ -25,10 +25,10 @@ FROM ${BASE_IMAGE} AS runtime
 ENV PATH=/opt/java/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8
 WORKDIR /app
 COPY --from=java /java /opt/java
-COPY --from=build /build/target/lib lib
+COPY --from=build /build/target/dependency lib
 COPY container/jvm.options ./
 COPY --from=build /build/target/bom.json ./
-COPY --from=build /build/target/webrtc-signaling-server.jar app.jar
+COPY --from=build /build/target/original-webrtc-signaling-server.jar app.jar
 
 FROM runtime AS training
 COPY container/train ./

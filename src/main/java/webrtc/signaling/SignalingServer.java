@@ -3,6 +3,7 @@ package webrtc.signaling;
 import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
@@ -214,8 +215,14 @@ public final class SignalingServer {
      */
     public Future<Void> close() {
         serving = false;
-        long delay = config.drainDelayMillis();
-        return delay == 0 ? drain() : cluster.vertx().timer(delay).compose(noticed -> drain());
+        // Of no context: on one of Vert.x the end would not be told, as its event loops end first.
+        Promise<Void> noticed = Promise.promise();
+        if (config.drainDelayMillis() == 0) {
+            noticed.complete();
+        } else {
+            cluster.vertx().setTimer(config.drainDelayMillis(), timer -> noticed.complete());
+        }
+        return noticed.future().compose(v -> drain());
     }
 
     private Future<Void> drain() {

@@ -70,6 +70,8 @@ class DrainDelayIT {
                 dora.await("reconnect");
             }
         }
+        assertThat(second.awaitExit(60)).isIn(0, 143);
+        assertThat(second.err()).isEmpty();
     }
 
     /** What the container image asks, started as it starts it. */

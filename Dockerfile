@@ -9,7 +9,6 @@ FROM ${MAVEN_IMAGE} AS build
 WORKDIR /build
 COPY pom.xml cluster.xml ./
 COPY .mvn .mvn
-COPY client client
 COPY src/main src/main
 RUN --mount=type=cache,target=/root/.m2 \
     mvn -B -ntp -Psbom -Dmaven.test.skip -Dspotless.check.skip -Djacoco.skip \
@@ -26,12 +25,12 @@ ENV PATH=/opt/java/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/
 WORKDIR /app
 COPY --from=java /java /opt/java
 COPY --from=build /build/target/dependency lib
-COPY container/jvm.options ./
+COPY src/main/container/jvm.options ./
 COPY --from=build /build/target/bom.json ./
 COPY --from=build /build/target/original-webrtc-signaling-server.jar app.jar
 
 FROM runtime AS training
-COPY container/train ./
+COPY src/main/container/train ./
 RUN ./train
 
 FROM runtime

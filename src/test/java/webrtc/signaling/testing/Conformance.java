@@ -45,7 +45,7 @@ public final class Conformance {
     // ---- HTTP
 
     /** Paths of the admin port, which the documents are not about. */
-    private static final Set<String> ADMIN = Set.of("/livez", "/readyz");
+    private static final Set<String> ADMIN = Set.of("/livez", "/readyz", "/startupz", "/metrics");
 
     /**
      * An answer was received.

@@ -1,6 +1,7 @@
 package webrtc.signaling.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -44,8 +45,11 @@ class MetricNamesTest {
             alice.await("the roster with both", frame -> frame.encode().contains("sse"));
             alice.send(new JsonObject().put("type", "offer").put("payload", new JsonObject()));
             stream.await("signal");
+            // The JVM tells of a pause some time after it.
             System.gc();
-            told = Scrape.of(cluster.node(0).adminPort()).names();
+            told = await().until(
+                    () -> Scrape.of(cluster.node(0).adminPort()).names(),
+                    names -> names.contains("jvm_gc_pause_seconds_sum"));
         }
     }
 

@@ -81,7 +81,8 @@ class LogFormatTest {
                         .put("type", "offer")
                         .put("payload", new JsonObject().put("sdp", "private-address")));
                 stream.await("signal");
-                node.destroy();
+                // As by SIGTERM; the process itself would close its output too.
+                node.toHandle().destroy();
                 stream.awaitEnd();
                 alice.close();
             }

@@ -48,8 +48,8 @@ class MetricNamesTest {
             // The JVM tells of a pause some time after it.
             System.gc();
             told = await().until(
-                    () -> Scrape.of(cluster.node(0).adminPort()).names(),
-                    names -> names.contains("jvm_gc_pause_seconds_sum"));
+                            () -> Scrape.of(cluster.node(0).adminPort()).names(),
+                            names -> names.contains("jvm_gc_pause_seconds_sum"));
         }
     }
 

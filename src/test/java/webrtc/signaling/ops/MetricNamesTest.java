@@ -49,7 +49,7 @@ class MetricNamesTest {
             System.gc();
             told = await().until(
                             () -> Scrape.of(cluster.node(0).adminPort()).names(),
-                            names -> names.contains("jvm_gc_pause_seconds_sum"));
+                            names -> names.containsKey("jvm_gc_pause_seconds_sum"));
         }
     }
 

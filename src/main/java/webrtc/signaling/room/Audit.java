@@ -8,11 +8,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import webrtc.signaling.protocol.CloseCode;
 import webrtc.signaling.protocol.SessionState;
 import webrtc.signaling.room.HomeCounts.Event;
 
@@ -26,9 +24,6 @@ final class Audit {
 
     /** Rooms that one question to the directory is about. */
     private static final int ROOMS = 512;
-
-    /** Clients that are sent away come back spread over this time. */
-    private static final long RECONNECT_MILLIS = 1_000;
 
     private final Vertx vertx;
     private final HomeId self;
@@ -147,11 +142,8 @@ final class Audit {
 
     /** Its next home may be about to ask for it; a client that is still here belongs there. */
     private void giveUp(Session session, Member elsewhere) {
-        Transport transport = session.transport();
-        if (transport != null && elsewhere.state() != SessionState.CONNECTED) {
-            transport.reconnect(
-                    ThreadLocalRandom.current().nextLong(RECONNECT_MILLIS), "your session has another home");
-            session.close(CloseCode.DRAINING);
+        if (elsewhere.state() != SessionState.CONNECTED) {
+            session.sendAway("your session has another home");
         }
         moves.giveUp(session);
     }

@@ -28,7 +28,6 @@ final class Delivery {
     private final Links links;
     private final Rosters rosters;
     private final Limits limits;
-    private final Nodes nodes;
     private final HomeLog log;
     private final Deadlines deadlines;
     private final LongAdder accepted;
@@ -46,7 +45,6 @@ final class Delivery {
             Links links,
             Rosters rosters,
             Limits limits,
-            Nodes nodes,
             HomeLog log,
             LongAdder accepted,
             HomeCounts counts,
@@ -55,7 +53,6 @@ final class Delivery {
         this.links = links;
         this.rosters = rosters;
         this.limits = limits;
-        this.nodes = nodes;
         this.log = log;
         this.deadlines = new Deadlines(limits);
         this.accepted = accepted;
@@ -252,7 +249,7 @@ final class Delivery {
         private void lookUp() {
             rosters.read(room).onComplete(read -> {
                 Member member = read.failed() ? null : read.result().member(pipeline.to);
-                if (read.failed() || (member == null && mayBeThere())) {
+                if (read.failed() || (member == null && rosters.mayBeThere(room, pipeline.to))) {
                     again();
                 } else if (member == null) {
                     answerAll(Verdict.NO_SUCH_RECIPIENT);
@@ -260,11 +257,6 @@ final class Delivery {
                     sendTo(member.home());
                 }
             });
-        }
-
-        /** A directory that has just lost nodes, or knows less than the room's view, is asked again. */
-        private boolean mayBeThere() {
-            return nodes.isSettling() || rosters.homeOf(room, pipeline.to) != null;
         }
 
         private void sendTo(HomeId home) {

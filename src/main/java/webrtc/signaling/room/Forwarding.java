@@ -14,14 +14,12 @@ final class Forwarding {
     private final Links links;
     private final Rosters rosters;
     private final Limits limits;
-    private final Nodes nodes;
 
-    Forwarding(Vertx vertx, Links links, Rosters rosters, Limits limits, Nodes nodes) {
+    Forwarding(Vertx vertx, Links links, Rosters rosters, Limits limits) {
         this.vertx = vertx;
         this.links = links;
         this.rosters = rosters;
         this.limits = limits;
-        this.nodes = nodes;
     }
 
     /** Sends the request to the home of the session; never fails, and never takes longer than the limit. */
@@ -64,8 +62,7 @@ final class Forwarding {
             Member member = state.member(client);
             if (member != null) {
                 ask(member.home());
-            } else if (nodes.isSettling() || rosters.homeOf(room, client) != null) {
-                // A directory that has just lost nodes, or knows less than the room's view, is asked again.
+            } else if (rosters.mayBeThere(room, client)) {
                 again();
             } else {
                 promise.complete(absent(state));

@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -96,15 +96,15 @@ public final class Home {
         Context context = vertx.getOrCreateContext();
         this.nodes = new Nodes(livingNodes);
         this.links = new Links(vertx, context, self, nodes, new Requests());
-        this.rosters = new Rosters(self, directory, links, counts);
+        this.rosters = new Rosters(self, directory, links, nodes, counts);
         this.log = new HomeLog(vertx, context, self, signalLog);
         log.copied(nodes.count() > 1);
         this.sessions = new Sessions(vertx, self, commands, rosters, limits, log);
         this.moves = new Moves(vertx, links, rosters, sessions, signalLog, nodes);
         this.audit = new Audit(vertx, self, directory, commands, rosters, sessions, moves, limits, counts);
         this.admissions = new Admissions(self, commands, limits, nodes, rosters, sessions, moves, audit, counts);
-        this.delivery = new Delivery(vertx, links, rosters, limits, nodes, log, accepted, counts, this::tooSlow);
-        this.forwarding = new Forwarding(vertx, links, rosters, limits, nodes);
+        this.delivery = new Delivery(vertx, links, rosters, limits, log, accepted, counts, this::tooSlow);
+        this.forwarding = new Forwarding(vertx, links, rosters, limits);
         this.standstill = new Standstill(vertx, self, nodes, links, audit, this::sendEverybodyAway);
         this.signalCounts = new SignalCounts(links, nodes, accepted);
         this.wheelTimer = vertx.setPeriodic(Math.max(1, limits.heartbeatMillis() / WHEEL), timer -> turnWheel());
@@ -459,10 +459,8 @@ public final class Home {
     }
 
     private void sendAway(Session session, String why) {
-        Transport transport = session.transport();
-        if (transport != null) {
-            transport.reconnect(ThreadLocalRandom.current().nextLong(1_000), why);
-            session.close(CloseCode.DRAINING);
+        if (session.transport() != null) {
+            session.sendAway(why);
             sessions.disconnected(session);
         }
     }
@@ -478,25 +476,25 @@ public final class Home {
 
     /** What other homes ask of this one. */
     private final class Requests implements Links.Handler {
+        /** What this home does for others only while it knows how things stand. */
+        private static final Set<Links.Operation> ACTIONS =
+                EnumSet.of(Links.Operation.DELIVER, Links.Operation.SEND, Links.Operation.LEAVE);
+
         @Override
         public Future<byte[]> request(HomeId from, Links.Operation operation, Unpacker body) {
-            boolean awake = isAwake();
+            // To be asked first in any case: what happened during a standstill begins with it.
+            if (!isAwake() && ACTIONS.contains(operation)) {
+                return Future.succeededFuture(Verdict.NOT_READY.pack());
+            }
             return switch (operation) {
-                case DELIVER, SEND, LEAVE ->
-                    awake ? aboutSession(operation, body) : Future.succeededFuture(Verdict.NOT_READY.pack());
+                case DELIVER -> delivery.deliver(body);
+                case SEND -> send(body);
+                case LEAVE -> leave(body);
                 case HAND_OVER -> Future.succeededFuture(moves.handOver(body));
                 case COUNT -> Future.succeededFuture(signalCounts.own());
                 case LEFT_BEHIND -> Future.succeededFuture(leftBehind(body));
                 case KNOWS ->
                     Future.succeededFuture((nodes.isLiving(from.node()) ? Verdict.DONE : Verdict.NOT_HERE).pack());
-            };
-        }
-
-        private Future<byte[]> aboutSession(Links.Operation operation, Unpacker body) {
-            return switch (operation) {
-                case DELIVER -> delivery.deliver(body);
-                case SEND -> send(body);
-                default -> leave(body);
             };
         }
 

@@ -21,6 +21,7 @@ final class Rosters {
     private final HomeId self;
     private final RoomDirectory directory;
     private final Links links;
+    private final Nodes nodes;
     private final HomeCounts counts;
     private final Map<String, RoomView> views = new HashMap<>();
     private final Map<String, RoomState> remembered = new LinkedHashMap<>(16, 0.75f, true) {
@@ -32,10 +33,11 @@ final class Rosters {
         }
     };
 
-    Rosters(HomeId self, RoomDirectory directory, Links links, HomeCounts counts) {
+    Rosters(HomeId self, RoomDirectory directory, Links links, Nodes nodes, HomeCounts counts) {
         this.self = self;
         this.directory = directory;
         this.links = links;
+        this.nodes = nodes;
         this.counts = counts;
     }
 
@@ -81,6 +83,14 @@ final class Rosters {
         RoomState state = view == null ? remembered.get(room) : view.state();
         Member member = state == null ? null : state.member(client);
         return member == null ? null : member.home();
+    }
+
+    /**
+     * Whether a client that the directory does not know may be there all the same: the directory has just lost nodes, or
+     * knows less than what was last seen here. Then it is worth asking again.
+     */
+    boolean mayBeThere(String room, String client) {
+        return nodes.isSettling() || homeOf(room, client) != null;
     }
 
     /** Asks the directory, and remembers what it says. */

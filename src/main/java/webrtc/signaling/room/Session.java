@@ -2,6 +2,7 @@ package webrtc.signaling.room;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.CloseCode;
 import webrtc.signaling.protocol.Cursor;
@@ -17,6 +18,9 @@ import webrtc.signaling.protocol.Unpacker;
  * context; {@link Home} decides what happens to it.
  */
 public final class Session {
+    /** Clients that are sent away come back spread over this time. */
+    private static final long RECONNECT_MILLIS = 1_000;
+
     private static final String SPLIT = "the cluster was split, and signals went to a part that gave your session up";
 
     private final RoomView room;
@@ -366,6 +370,14 @@ public final class Session {
         lost = in.optional();
         rateTokens = Math.min(in.number(), limits.rateBurst());
         inbox.unpack(in);
+    }
+
+    /** Asks the client to connect again, to any node, and closes its transport, if there is one. */
+    void sendAway(String why) {
+        if (transport != null) {
+            transport.reconnect(ThreadLocalRandom.current().nextLong(RECONNECT_MILLIS), why);
+            close(CloseCode.DRAINING);
+        }
     }
 
     /** Closes the transport, if there is one. */

@@ -3,28 +3,42 @@ package webrtc.signaling.chaos;
 import io.vertx.core.json.JsonObject;
 
 /** One connection of a client to one node. It tells its client what happens to it, on the client's context. */
-interface Connection {
+abstract class Connection {
+    final ChaosClient client;
+    final Node node;
+    private final int number;
+
+    Connection(ChaosClient client, Node node, int number) {
+        this.client = client;
+        this.node = node;
+        this.number = number;
+    }
+
     /** Numbers all connections of a client, from 1. */
-    int number();
+    final int number() {
+        return number;
+    }
 
     /** The node at its other end. */
-    int node();
+    final int node() {
+        return node.number();
+    }
 
     /** Connects; the client is told of the greeting, or of the end. */
-    void open();
+    abstract void open();
 
     /** Whether signals can be written to it. */
-    boolean takesFrames();
+    abstract boolean takesFrames();
 
     /** Writes a frame. */
-    void write(JsonObject frame);
+    abstract void write(JsonObject frame);
 
     /** Breaks it without a word. */
-    void cut();
+    abstract void cut();
 
     /** Reads no more. */
-    void pause();
+    abstract void pause();
 
     /** Reads on. */
-    void resume();
+    abstract void resume();
 }

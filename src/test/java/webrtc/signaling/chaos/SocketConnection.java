@@ -7,31 +7,16 @@ import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.JsonObject;
 
 /** A WebSocket, resumed by token and cursor. */
-final class SocketConnection implements Connection {
-    private final ChaosClient client;
-    private final Node node;
-    private final int number;
+final class SocketConnection extends Connection {
     private WebSocket socket;
     private boolean cut;
 
     SocketConnection(ChaosClient client, Node node, int number) {
-        this.client = client;
-        this.node = node;
-        this.number = number;
+        super(client, node, number);
     }
 
     @Override
-    public int number() {
-        return number;
-    }
-
-    @Override
-    public int node() {
-        return node.number();
-    }
-
-    @Override
-    public void open() {
+    void open() {
         StringBuilder uri = new StringBuilder("/ws?room_id=" + client.room() + "&client_id=" + client.session());
         if (client.token() != null) {
             uri.append("&token=").append(client.token());
@@ -68,17 +53,17 @@ final class SocketConnection implements Connection {
     }
 
     @Override
-    public boolean takesFrames() {
+    boolean takesFrames() {
         return socket != null;
     }
 
     @Override
-    public void write(JsonObject frame) {
+    void write(JsonObject frame) {
         var unused = socket.writeTextMessage(frame.encode());
     }
 
     @Override
-    public void cut() {
+    void cut() {
         cut = true;
         if (socket != null) {
             var unused = ((WebSocketInternal) socket).channelHandlerContext().close();
@@ -86,14 +71,14 @@ final class SocketConnection implements Connection {
     }
 
     @Override
-    public void pause() {
+    void pause() {
         if (socket != null) {
             socket.pause();
         }
     }
 
     @Override
-    public void resume() {
+    void resume() {
         if (socket != null) {
             socket.resume();
         }

@@ -9,32 +9,17 @@ import io.vertx.core.parsetools.RecordParser;
 import java.nio.charset.StandardCharsets;
 
 /** An event stream, resumed by the last event id, and by session id and token as well where the client has them. */
-final class StreamConnection implements Connection {
-    private final ChaosClient client;
-    private final Node node;
-    private final int number;
+final class StreamConnection extends Connection {
     private HttpConnection connection;
     private HttpClientResponse response;
     private boolean cut;
 
     StreamConnection(ChaosClient client, Node node, int number) {
-        this.client = client;
-        this.node = node;
-        this.number = number;
+        super(client, node, number);
     }
 
     @Override
-    public int number() {
-        return number;
-    }
-
-    @Override
-    public int node() {
-        return node.number();
-    }
-
-    @Override
-    public void open() {
+    void open() {
         String uri = "/api/connect?room=" + client.room();
         if (client.namesItself() && client.token() != null) {
             uri += "&session_id=" + client.session() + "&token=" + client.token();
@@ -84,17 +69,17 @@ final class StreamConnection implements Connection {
     }
 
     @Override
-    public boolean takesFrames() {
+    boolean takesFrames() {
         return false;
     }
 
     @Override
-    public void write(JsonObject frame) {
+    void write(JsonObject frame) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public void cut() {
+    void cut() {
         cut = true;
         if (connection != null) {
             var unused = connection.close();
@@ -102,14 +87,14 @@ final class StreamConnection implements Connection {
     }
 
     @Override
-    public void pause() {
+    void pause() {
         if (response != null) {
             response.pause();
         }
     }
 
     @Override
-    public void resume() {
+    void resume() {
         if (response != null) {
             response.resume();
         }

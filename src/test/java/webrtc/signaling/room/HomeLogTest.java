@@ -13,7 +13,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +64,7 @@ class HomeLogTest {
 
     private static Vertx vertx;
 
-    private final Context context = ((VertxInternal) vertx).createEventLoopContext();
+    private final Context context = OnContext.create(vertx);
     private final SlowLog copies = new SlowLog(vertx);
     private final HomeLog log = new HomeLog(vertx, context, HERE, copies);
     private final Inbox inbox = newInbox();

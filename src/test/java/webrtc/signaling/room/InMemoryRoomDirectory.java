@@ -1,34 +1,17 @@
 package webrtc.signaling.room;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** The room directory as a plain map on one context: what the contract asks for, and nothing else. */
-final class InMemoryRoomDirectory implements RoomDirectory {
-    private final Vertx vertx;
-    private final Context owner;
+final class InMemoryRoomDirectory extends InMemory implements RoomDirectory {
     private final Map<String, RoomState> rooms = new HashMap<>();
 
     InMemoryRoomDirectory(Vertx vertx) {
-        this.vertx = vertx;
-        this.owner = ((VertxInternal) vertx).createEventLoopContext();
-    }
-
-    private <T> Future<T> onOwner(Supplier<T> operation) {
-        Context caller = vertx.getOrCreateContext();
-        Promise<T> promise = Promise.promise();
-        owner.runOnContext(v -> {
-            T result = operation.get();
-            caller.runOnContext(w -> promise.complete(result));
-        });
-        return promise.future();
+        super(vertx);
     }
 
     @Override

@@ -1,35 +1,18 @@
 package webrtc.signaling.room;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /** The homes' logs as plain maps on one context: what the contract asks for, and nothing else. */
-class InMemorySignalLog implements SignalLog {
-    private final Vertx vertx;
-    private final Context owner;
+class InMemorySignalLog extends InMemory implements SignalLog {
     private final Map<HomeId, TreeMap<Long, byte[]>> logs = new HashMap<>();
 
     InMemorySignalLog(Vertx vertx) {
-        this.vertx = vertx;
-        this.owner = ((VertxInternal) vertx).createEventLoopContext();
-    }
-
-    private <T> Future<T> onOwner(Supplier<T> operation) {
-        Context caller = vertx.getOrCreateContext();
-        Promise<T> promise = Promise.promise();
-        owner.runOnContext(v -> {
-            T result = operation.get();
-            caller.runOnContext(w -> promise.complete(result));
-        });
-        return promise.future();
+        super(vertx);
     }
 
     @Override
@@ -42,7 +25,7 @@ class InMemorySignalLog implements SignalLog {
 
     @Override
     public void delete(HomeId home, long number) {
-        owner.runOnContext(v -> logs.getOrDefault(home, new TreeMap<>()).remove(number));
+        var unused = onOwner(() -> logs.getOrDefault(home, new TreeMap<>()).remove(number));
     }
 
     @Override

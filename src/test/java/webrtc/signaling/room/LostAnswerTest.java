@@ -11,7 +11,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -78,7 +77,7 @@ class LostAnswerTest {
     /** A home, and the context that it belongs to. */
     private record Resident(Context context, Home home) {
         static Resident start(HomeId id) {
-            Context context = ((VertxInternal) vertx).createEventLoopContext();
+            Context context = OnContext.create(vertx);
             Promise<Home> started = Promise.promise();
             context.runOnContext(v -> {
                 Home home = new Home(

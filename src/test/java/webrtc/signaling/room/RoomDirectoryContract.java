@@ -14,9 +14,7 @@ import static webrtc.signaling.testing.TestCluster.get;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -45,18 +43,7 @@ public abstract class RoomDirectoryContract {
     public record Node(Vertx vertx, RoomDirectory directory) {
         /** Asks on a context of its own; the answer must come on that context. */
         <T> Future<T> ask(Function<RoomDirectory, Future<T>> question) {
-            Context context = ((VertxInternal) vertx).createEventLoopContext();
-            Promise<T> promise = Promise.promise();
-            context.runOnContext(v -> question.apply(directory).onComplete(answer -> {
-                if (Vertx.currentContext() != context) {
-                    promise.fail(new AssertionError("Completed on " + Vertx.currentContext()));
-                } else if (answer.failed()) {
-                    promise.fail(answer.cause());
-                } else {
-                    promise.complete(answer.result());
-                }
-            }));
-            return promise.future();
+            return OnContext.ask(vertx, () -> question.apply(directory));
         }
     }
 

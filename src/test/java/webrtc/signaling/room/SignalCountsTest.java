@@ -7,7 +7,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -23,7 +22,7 @@ class SignalCountsTest {
     private static final Nodes NODES = new Nodes(Set.of("gone", "here", "silent", "there"));
 
     private final Vertx vertx = Vertx.vertx();
-    private final Context context = ((VertxInternal) vertx).createEventLoopContext();
+    private final Context context = OnContext.create(vertx);
 
     @AfterEach
     void stop() {

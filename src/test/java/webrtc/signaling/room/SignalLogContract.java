@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static webrtc.signaling.testing.TestCluster.get;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.UUID;
@@ -24,18 +21,7 @@ public abstract class SignalLogContract {
     public record Node(Vertx vertx, SignalLog log) {
         /** Asks on a context of its own; the answer must come on that context. */
         <T> Future<T> ask(Function<SignalLog, Future<T>> question) {
-            Context context = ((VertxInternal) vertx).createEventLoopContext();
-            Promise<T> promise = Promise.promise();
-            context.runOnContext(v -> question.apply(log).onComplete(answer -> {
-                if (Vertx.currentContext() != context) {
-                    promise.fail(new AssertionError("Completed on " + Vertx.currentContext()));
-                } else if (answer.failed()) {
-                    promise.fail(answer.cause());
-                } else {
-                    promise.complete(answer.result());
-                }
-            }));
-            return promise.future();
+            return OnContext.ask(vertx, () -> question.apply(log));
         }
     }
 

@@ -8,7 +8,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -52,7 +51,7 @@ class StalledLogTest {
 
     @Test
     void whoseSignalCanNotBeCopiedIsToldThatNobodyKnows() {
-        Context context = ((VertxInternal) vertx).createEventLoopContext();
+        Context context = OnContext.create(vertx);
         Home home = get(ask(
                 context,
                 () -> Future.succeededFuture(new Home(

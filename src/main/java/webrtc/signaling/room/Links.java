@@ -29,8 +29,12 @@ import webrtc.signaling.protocol.Unpacker;
  * messages. What is on its way to a home is bounded; above the bound, and when no answer comes in time, a request
  * fails. A link gives no promise beyond that: who asks again makes its request repeatable.
  *
- * <p>A message is {@code version, sender's node, sender's loop, record...}, a record {@code kind, correlation, body}.
- * A home reads messages of its own version only. Belongs to the home's context.
+ * <p>What a cut cable held back in the buffers of a connection arrives when the cable is whole again, when its sender
+ * has long given up. So every message bears its sender's era, which grows when a node is lost, and a home reads none of
+ * an era that is over: once it has lost the sender's node, or read a message of a later era.
+ *
+ * <p>A message is {@code version, sender's node, sender's loop, era, record...}, a record {@code kind, correlation,
+ * body}. A home reads messages of its own version only. Belongs to the home's context.
  */
 final class Links {
     /** What a home does with what it is asked and told. */
@@ -96,10 +100,16 @@ final class Links {
 
     private static final Logger LOG = LoggerFactory.getLogger(Links.class);
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int REQUEST = 0;
     private static final int ANSWER = 1;
     private static final int TELLING = 2;
+
+    /** The receiver's era is over; in place of a correlation stands the least that will be read. */
+    private static final int OUTDATED = 3;
+
+    /** Homes of which the era is remembered. */
+    private static final int REMEMBERED = 1_024;
 
     /** Requests to one home without an answer; one more is refused. */
     private static final int MAX_UNANSWERED = 1024;
@@ -119,6 +129,17 @@ final class Links {
     private final MessageConsumer<Buffer> consumer;
     private final long sweeper;
     private long correlation;
+    private long era;
+
+    /** The least era of a home that is read; the homes heard of last. */
+    private final Map<HomeId, Long> eras = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<HomeId, Long> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
 
     Links(Vertx vertx, Context context, HomeId self, Nodes nodes, Handler handler) {
         this.vertx = vertx;
@@ -154,6 +175,8 @@ final class Links {
 
     /** A node died: what it was asked has no answer. */
     void nodeGone(String node) {
+        era++;
+        eras.replaceAll((home, least) -> home.node().equals(node) ? least + 1 : least);
         List<Link> broken = links.values().stream()
                 .filter(link -> link.to.node().equals(node))
                 .toList();
@@ -187,27 +210,35 @@ final class Links {
                 return;
             }
             HomeId from = new HomeId(in.string(), in.count());
+            long sent = in.number();
+            long least = Math.max(sent, eras.getOrDefault(from, sent));
+            eras.put(from, least);
+            if (sent < least) {
+                LOG.info("Passed over a message that {} sent before it was lost", from);
+                link(from).append(OUTDATED, least, new byte[0]);
+                return;
+            }
             while (in.hasMore()) {
                 int kind = in.count();
                 long number = in.number();
-                receivedRecord(from, kind, number, in);
+                receivedRecord(from, kind, number, in.nested());
             }
         } catch (RuntimeException e) {
             LOG.error("A message from another node could not be handled", e);
         }
     }
 
-    private void receivedRecord(HomeId from, int kind, long number, Unpacker in) {
+    private void receivedRecord(HomeId from, int kind, long number, Unpacker body) {
         switch (kind) {
             case REQUEST -> {
-                Unpacker body = in.nested();
                 Operation operation = body.constant(Operation.values());
                 handler.request(from, operation, body)
                         .onSuccess(answer -> link(from).append(ANSWER, number, answer))
                         .onFailure(e -> LOG.error("The request {} of another node failed", operation, e));
             }
-            case ANSWER -> link(from).answered(number, in.nested());
-            default -> handler.told(in.nested());
+            case ANSWER -> link(from).answered(number, body);
+            case OUTDATED -> era = Math.max(era, number);
+            default -> handler.told(body);
         }
     }
 
@@ -215,7 +246,7 @@ final class Links {
         private final HomeId to;
         private final MessageProducer<Buffer> producer;
         private final Map<Long, Unanswered> unanswered = new LinkedHashMap<>();
-        private Packer waiting = header();
+        private Packer waiting = new Packer(512);
         private boolean hasWaiting;
         private boolean writing;
         private long messages;
@@ -225,8 +256,14 @@ final class Links {
             this.producer = vertx.eventBus().sender(to.address());
         }
 
-        private Packer header() {
-            return new Packer(512).number(VERSION).string(self.node()).number(self.loop());
+        /** Made when the message is written: what waited is of the era in which it leaves. */
+        private byte[] header() {
+            return new Packer(64)
+                    .number(VERSION)
+                    .string(self.node())
+                    .number(self.loop())
+                    .number(era)
+                    .toBytes();
         }
 
         Future<Unpacker> request(Operation operation, byte[] body, long timeoutMillis) {
@@ -261,12 +298,13 @@ final class Links {
             if (writing || !hasWaiting) {
                 return;
             }
-            byte[] bytes = waiting.toBytes();
+            Buffer bytes =
+                    Buffer.buffer(waiting.size() + 64).appendBytes(header()).appendBytes(waiting.toBytes());
             long message = messages++;
-            waiting = header();
+            waiting = new Packer(512);
             hasWaiting = false;
             writing = true;
-            producer.write(Buffer.buffer(bytes))
+            producer.write(bytes)
                     .onComplete(written -> context.runOnContext(v -> {
                         writing = false;
                         if (written.failed()) {

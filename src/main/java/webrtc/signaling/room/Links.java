@@ -30,8 +30,8 @@ import webrtc.signaling.protocol.Unpacker;
  * fails. A link gives no promise beyond that: who asks again makes its request repeatable.
  *
  * <p>What a cut cable held back in the buffers of a connection arrives when the cable is whole again, when its sender
- * has long given up. So every message bears its sender's era, which grows when a node is lost, and a home reads none of
- * an era that is over: once it has lost the sender's node, or read a message of a later era.
+ * has long given up. So every message bears its sender's era, which grows when a node is lost, and who has lost a node
+ * reads nothing more of the eras that it knew of that node. Who was lost without losing anybody is told.
  *
  * <p>A message is {@code version, sender's node, sender's loop, era, record...}, a record {@code kind, correlation,
  * body}. A home reads messages of its own version only. Belongs to the home's context.
@@ -108,7 +108,7 @@ final class Links {
     /** The receiver's era is over; in place of a correlation stands the least that will be read. */
     private static final int OUTDATED = 3;
 
-    /** Homes of which the era is remembered. */
+    /** Nodes of which the era is remembered. */
     private static final int REMEMBERED = 1_024;
 
     /** Requests to one home without an answer; one more is refused. */
@@ -131,12 +131,12 @@ final class Links {
     private long correlation;
     private long era;
 
-    /** The least era of a home that is read; the homes heard of last. */
-    private final Map<HomeId, Long> eras = new LinkedHashMap<>(16, 0.75f, true) {
+    /** By node; those heard of last. */
+    private final Map<String, Era> eras = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<HomeId, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Era> eldest) {
             return size() > REMEMBERED;
         }
     };
@@ -176,18 +176,18 @@ final class Links {
     /** A node died: what it was asked has no answer. */
     void nodeGone(String node) {
         era++;
-        eras.replaceAll((home, least) -> home.node().equals(node) ? least + 1 : least);
+        eras.compute(node, (same, known) -> known == null ? new Era(0, 1) : known.over());
         List<Link> broken = links.values().stream()
                 .filter(link -> link.to.node().equals(node))
                 .toList();
         links.values().removeAll(broken);
         // Who is told may ask another home at once, by a link that is not there yet.
-        broken.forEach(link -> link.fail(request -> true, Failure.TIMED_OUT));
+        broken.forEach(Link::close);
     }
 
     Future<Void> close() {
         vertx.cancelTimer(sweeper);
-        List.copyOf(links.values()).forEach(link -> link.fail(request -> true, Failure.TIMED_OUT));
+        List.copyOf(links.values()).forEach(Link::close);
         return consumer.unregister();
     }
 
@@ -211,20 +211,38 @@ final class Links {
             }
             HomeId from = new HomeId(in.string(), in.count());
             long sent = in.number();
-            long least = Math.max(sent, eras.getOrDefault(from, sent));
-            eras.put(from, least);
-            if (sent < least) {
-                LOG.info("Passed over a message that {} sent before it was lost", from);
-                link(from).append(OUTDATED, least, new byte[0]);
-                return;
+            Era known = eras.computeIfAbsent(from.node(), node -> new Era(0, 0));
+            boolean isOver = sent < known.least;
+            boolean passedOver = false;
+            if (sent > known.latest) {
+                eras.put(from.node(), new Era(sent, known.least));
             }
             while (in.hasMore()) {
                 int kind = in.count();
                 long number = in.number();
-                receivedRecord(from, kind, number, in.nested());
+                Unpacker body = in.nested();
+                if (kind == OUTDATED) {
+                    outdated(from, number);
+                } else if (isOver) {
+                    passedOver = true;
+                } else {
+                    receivedRecord(from, kind, number, body);
+                }
+            }
+            if (passedOver) {
+                LOG.debug("Passed over a message that {} sent before it was lost", from);
+                link(from).append(OUTDATED, known.least, new byte[0]);
             }
         } catch (RuntimeException e) {
             LOG.error("A message from another node could not be handled", e);
+        }
+    }
+
+    /** The home passes over what it is sent until the era is this one: what it was asked it will not answer. */
+    private void outdated(HomeId by, long least) {
+        if (era < least) {
+            era = least;
+            link(by).fail(request -> true, Failure.TIMED_OUT);
         }
     }
 
@@ -237,7 +255,6 @@ final class Links {
                         .onFailure(e -> LOG.error("The request {} of another node failed", operation, e));
             }
             case ANSWER -> link(from).answered(number, body);
-            case OUTDATED -> era = Math.max(era, number);
             default -> handler.told(body);
         }
     }
@@ -335,11 +352,30 @@ final class Links {
             }
         }
 
+        /** What waits is not sent any more, also when the message before is at last known to have failed. */
+        void close() {
+            waiting = new Packer(0);
+            hasWaiting = false;
+            fail(request -> true, Failure.TIMED_OUT);
+        }
+
         /** Who is told may ask again at once, so all are taken out before the first is told. */
         void fail(Predicate<Unanswered> which, Failure failure) {
             List<Unanswered> failed = unanswered.values().stream().filter(which).toList();
             unanswered.values().removeIf(which);
             failed.forEach(request -> request.promise.fail(new LinkException(failure, to)));
+        }
+    }
+
+    /**
+     * What is known of a node's eras.
+     *
+     * @param latest the latest that was heard of
+     * @param least the first that is read
+     */
+    private record Era(long latest, long least) {
+        Era over() {
+            return new Era(latest, Math.max(least, latest + 1));
         }
     }
 

@@ -1,6 +1,7 @@
 package webrtc.signaling.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -117,13 +118,12 @@ class LinksTest {
     }
 
     @Test
-    void whatWasSentBeforeTheSenderLostItsReceiverIsPassedOver() {
-        send(0, "early").await();
-        alpha.lose(beta);
-        assertThat(alpha.ask(beta, "first")).isEqualTo("first");
+    void whatWasSentBeforeTheSenderWasLostIsPassedOverAlsoWhenNothingCameBefore() {
+        beta.lose(alpha);
         send(0, "late").await();
-        assertThat(alpha.ask(beta, "second")).isEqualTo("second");
-        assertThat(beta.heard).containsExactly("early", "first", "second");
+        assertThat(beta.ask(alpha, "there?")).isEqualTo("there?");
+        assertThat(alpha.ask(beta, "first")).isEqualTo("first");
+        assertThat(beta.heard).containsExactly("first");
     }
 
     @Test
@@ -134,5 +134,26 @@ class LinksTest {
         beta.lose(alpha);
         assertThat(alpha.ask(beta, "a again")).isEqualTo("a again");
         assertThat(beta.ask(alpha, "b again")).isEqualTo("b again");
+    }
+
+    @Test
+    void whatWaitsForALostNodeIsNotSentToItLater() {
+        alpha.run(l -> {
+            l.tell(beta.id, bytes("too late"));
+            l.nodeGone("beta");
+            return Future.succeededFuture();
+        });
+        beta.lose(alpha);
+        assertThat(alpha.ask(beta, "first")).isEqualTo("first");
+        assertThat(beta.heard).containsExactly("first");
+    }
+
+    @Test
+    void whoIsPassedOverIsToldSoAtOnce() {
+        beta.lose(alpha);
+        assertThatThrownBy(() -> alpha.ask(beta, "passed over"))
+                .isInstanceOfSatisfying(
+                        Links.LinkException.class, e -> assertThat(e.failure()).isEqualTo(Links.Failure.TIMED_OUT));
+        assertThat(beta.heard).isEmpty();
     }
 }

@@ -189,7 +189,7 @@ final class Admissions {
 
     /** Who is not known may be about to be, in a cluster that has just lost nodes. */
     private RefusedException absent() {
-        return nodes.isSettling()
+        return nodes.isInDoubt()
                 ? Refusal.OVERLOADED.saying("The cluster has just lost nodes, try again")
                 : Refusal.NO_SUCH_CLIENT.asException();
     }

@@ -114,7 +114,7 @@ final class Moves {
                 .compose(state -> {
                     Member member = state.member(left.client());
                     if (member == null) {
-                        return Future.succeededFuture(nodes.isSettling() ? Verdict.NOT_HERE : Verdict.DONE);
+                        return Future.succeededFuture(nodes.isInDoubt() ? Verdict.NOT_HERE : Verdict.DONE);
                     }
                     return links.request(member.home(), Links.Operation.LEFT_BEHIND, left.pack(), ASK_MILLIS)
                             .map(Verdict::read);

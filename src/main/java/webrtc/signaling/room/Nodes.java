@@ -10,6 +10,9 @@ final class Nodes {
     /** Nodes lost within this time are lost together: what one had of the directory, the other may have had a copy of. */
     private static final long TOGETHER_NANOS = 10_000_000_000L;
 
+    /** Nodes that are lost together are told of one by one; by then the last has been. */
+    private static final long ONE_BY_ONE_NANOS = 1_000_000_000L;
+
     /** How long after such a loss, or after two parts have found each other, the directory may have holes. */
     private static final long SETTLING_NANOS = 15_000_000_000L;
 
@@ -91,7 +94,16 @@ final class Nodes {
         return lost.containsKey(node);
     }
 
-    /** Whether the directory may not know of somebody who is there: its homes are about to tell it. */
+    /**
+     * Whether the directory may not know of somebody who is there: it is settling, or a node was lost just now and more
+     * may be lost with it than was told.
+     */
+    boolean isInDoubt() {
+        long now = System.nanoTime();
+        return isSettling() || lost.values().stream().anyMatch(when -> now - when < ONE_BY_ONE_NANOS);
+    }
+
+    /** Whether the directory has holes: its homes are about to tell it who is there. */
     boolean isSettling() {
         unsettled = unsettled && System.nanoTime() - unsettledSince < SETTLING_NANOS;
         return unsettled;

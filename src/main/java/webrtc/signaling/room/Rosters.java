@@ -90,7 +90,7 @@ final class Rosters {
      * knows less than what was last seen here. Then it is worth asking again.
      */
     boolean mayBeThere(String room, String client) {
-        return nodes.isSettling() || homeOf(room, client) != null;
+        return nodes.isInDoubt() || homeOf(room, client) != null;
     }
 
     /** Asks the directory, and remembers what it says. */

@@ -24,6 +24,13 @@ class NodesTest {
     }
 
     @Test
+    void afterALossNobodyKnowsAtOnceWhetherItIsTheOnlyOne() {
+        assertThat(nodes.isInDoubt()).isFalse();
+        nodes.change(Set.of("a", "b", "c"));
+        assertThat(nodes.isInDoubt()).isTrue();
+    }
+
+    @Test
     void twoLossesAtOnceMayHaveTakenPartOfTheDirectoryAlong() {
         assertThat(nodes.change(Set.of("a", "b"))).containsExactlyInAnyOrder("c", "d");
         assertThat(nodes.isSettling()).isTrue();

@@ -281,7 +281,10 @@ final class Inbox {
     /** What waits for the client is given up: it has got other signals meanwhile, and these can't be put in order. */
     void drop() {
         while (!held.isEmpty() && held.getFirst().safe) {
-            sent.add(held.remove());
+            Entry given = held.remove();
+            // Nobody has got it, so a sender that was not answered shall not be told that it was accepted before.
+            ids.remove(idOf(given.signal()));
+            sent.add(given);
         }
         while (dropOldestSent()) {
             // Only what is just being accepted stays.

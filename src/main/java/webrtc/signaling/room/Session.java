@@ -329,7 +329,10 @@ public final class Session {
     }
 
     void roster(byte[] roster, List<Departure> left) {
-        left.forEach(departure -> inbox.forgetSender(departure.clientId()));
+        // Who is missing without having departed was lost by the directory, and is about to be announced again.
+        left.stream()
+                .filter(room.announced().departed()::contains)
+                .forEach(gone -> inbox.forgetSender(gone.clientId()));
         if (transport != null) {
             if (transport.isWritable() && !rosterDue) {
                 transport.roster(roster, left);

@@ -267,4 +267,18 @@ class InboxResumeTest {
         received.addAll(writeAll());
         assertThat(received).isEqualTo(accepted).hasSizeGreaterThan(5_000);
     }
+
+    /** The client comes from the other part of a split. */
+    @Test
+    void whatWasGivenUpForACursorFromElsewhereIsAcceptedWhenItIsSentAgain() {
+        offer(1, ++number, signal("alice", "written", "a"), 0);
+        inbox.next();
+        move(EPOCH + 2);
+        offer(1, ++number, signal("alice", "held", "b"), 0);
+        assertThat(inbox.resume(new Cursor(EPOCH + 1, 5))).isFalse();
+        assertThat(writeAll()).isEmpty();
+        assertThat(offer(1, ++number, signal("alice", "written", "a"), 0)).isEqualTo(Offer.REPEATED);
+        assertThat(offer(1, ++number, signal("alice", "held", "b"), 0)).isEqualTo(Offer.ACCEPTED);
+        assertThat(writeAll()).containsExactly("held");
+    }
 }

@@ -147,6 +147,8 @@ public final class Main {
                     EXIT_UNUSABLE,
                     "A port is in use: PORT " + config.port() + " or ADMIN_PORT " + config.adminPort()
                             + ". Give the node others, such as PORT=" + (config.port() + 1) + ".");
+        } else if (cause instanceof IllegalArgumentException) {
+            exit(EXIT_UNUSABLE, String.valueOf(cause.getMessage()));
         } else {
             Logger log = LoggerFactory.getLogger(Main.class);
             log.error("The node could not start", cause);

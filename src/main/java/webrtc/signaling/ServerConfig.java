@@ -119,6 +119,11 @@ public final class ServerConfig {
         return text(Setting.LOG_FORMAT);
     }
 
+    /** Whether signals are traced. */
+    boolean tracing() {
+        return Boolean.parseBoolean(text(Setting.TRACING));
+    }
+
     HttpLimits httpLimits() {
         @Nullable String adminToken = text(Setting.ADMIN_TOKEN);
         return new HttpLimits(

@@ -43,7 +43,8 @@ enum Setting {
     REQUIRE_TOKEN("false", "true: no session is opened by its id alone"),
     ADMIN_TOKEN("", "token needed for the room statistics; empty leaves them open"),
     ALLOWED_ORIGINS("*", "origins of web pages that may use the APIs, comma-separated; * allows any"),
-    LOG_FORMAT("text", "how the log is written, a record a line: text or json");
+    LOG_FORMAT("text", "how the log is written, a record a line: text or json"),
+    TRACING("false", "true: signals are traced by OpenTelemetry, which reads its own variables, OTEL_...");
 
     /** A list of {@code *} or of scheme, host and port, as browsers spell an origin (RFC 6454, 7). */
     private static final Pattern ORIGINS =
@@ -93,10 +94,10 @@ enum Setting {
                 value.isEmpty() || isNumberBetween(value, 0, 65_535)
                         ? null
                         : "ADMIN_PORT must be a number from 0 to 65535, not '" + value + "'.";
-            case REQUIRE_TOKEN ->
+            case REQUIRE_TOKEN, TRACING ->
                 value.equals("true") || value.equals("false")
                         ? null
-                        : "REQUIRE_TOKEN must be true or false, not '" + value + "'.";
+                        : name() + " must be true or false, not '" + value + "'.";
             case LOG_FORMAT ->
                 value.equals("text") || value.equals("json")
                         ? null

@@ -30,9 +30,11 @@ import webrtc.signaling.http.SignalingVerticle;
 import webrtc.signaling.http.WebFiles;
 import webrtc.signaling.ops.AdminServer;
 import webrtc.signaling.ops.NodeMetrics;
+import webrtc.signaling.ops.OpenTelemetryTracing;
 import webrtc.signaling.room.HomeId;
 import webrtc.signaling.room.RoomDirectory;
 import webrtc.signaling.room.SignalLog;
+import webrtc.signaling.room.Tracing;
 
 /** A running node: joins the cluster, serves, and leaves again. What it is made of is put together here. */
 public final class SignalingServer {
@@ -54,6 +56,7 @@ public final class SignalingServer {
     private @Nullable Departures departures;
     private @Nullable ClusterWatch watch;
     private @Nullable NodeMetrics metrics;
+    private @Nullable OpenTelemetryTracing tracing;
 
     private SignalingServer(ServerConfig config, ClusterMember cluster) {
         this.config = config;
@@ -84,15 +87,16 @@ public final class SignalingServer {
     }
 
     /** What the homes of the cluster share, and the pages that they all serve. */
-    private record Shared(RoomDirectory directory, SignalLog log, WebFiles webFiles) {}
+    private record Shared(RoomDirectory directory, SignalLog log, WebFiles webFiles, Tracing tracing) {}
 
     private Future<?> serve() {
         Vertx vertx = cluster.vertx();
-        // Hazelcast may block while it makes a map, and files are read.
+        // Hazelcast may block while it makes a map, files are read, and the tracer looks for its parts.
         return vertx.executeBlocking(() -> new Shared(
                         new HazelcastRoomDirectory(vertx, cluster.hazelcast()),
                         new HazelcastSignalLog(vertx, cluster.hazelcast()),
-                        WebFiles.read()))
+                        WebFiles.read(),
+                        tracing()))
                 .compose(shared -> deploy(shared)
                         .onSuccess(deployed ->
                                 departures = new Departures(cluster, shared.directory, shared.log, residents)))
@@ -101,6 +105,15 @@ public final class SignalingServer {
                     admin = started;
                     serving = true;
                 });
+    }
+
+    private Tracing tracing() {
+        if (!config.tracing()) {
+            return Tracing.OFF;
+        }
+        OpenTelemetryTracing started = OpenTelemetryTracing.start(cluster.nodeId());
+        tracing = started;
+        return started;
     }
 
     private Future<AdminServer> startAdmin(ClusterWatch clusterWatch) {
@@ -132,6 +145,7 @@ public final class SignalingServer {
                                 shared.log,
                                 cluster::livingNodes,
                                 accepted,
+                                shared.tracing,
                                 config.limits(),
                                 config.httpLimits(),
                                 shared.webFiles,
@@ -241,7 +255,8 @@ public final class SignalingServer {
             if (metrics != null) {
                 metrics.close();
             }
-            return cluster.vertx().close();
+            Future<?> flushed = tracing == null ? Future.succeededFuture() : tracing.close();
+            return flushed.transform(sent -> cluster.vertx().close());
         });
     }
 }

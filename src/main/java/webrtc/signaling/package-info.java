@@ -6,7 +6,7 @@
  * <pre>
  *   signaling            Main, settings, SignalingServer: puts everything together
  *     |      \      \
- *    http   cluster  ops     http: the public port; cluster: Hazelcast; ops: the admin port
+ *    http   cluster  ops     http: the public port; cluster: Hazelcast; ops: the admin port, traces
  *      \     |      /
  *       room                 the rules of rooms and sessions
  *         |

@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
 import webrtc.signaling.room.RoomDirectory;
 import webrtc.signaling.room.SignalLog;
+import webrtc.signaling.room.Tracing;
 import webrtc.signaling.room.Transport;
 
 /** The house as the package comment of {@code webrtc.signaling} draws it: who may know whom, and what. */
@@ -80,6 +81,14 @@ class ArchitectureTest {
             .resideInAPackage("com.fasterxml..");
 
     @ArchTest
+    static final ArchRule onlyTheOperatorsPackageKnowsMetricsAndTraces = noClasses()
+            .that()
+            .resideOutsideOfPackage(OPS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", "io.prometheus..", "io.opentelemetry..");
+
+    @ArchTest
     static final ArchRule onlyTheTwoPortsAndTheWiringKnowHttp = noClasses()
             .that()
             .resideOutsideOfPackages(WIRING, HTTP, OPS)
@@ -98,14 +107,14 @@ class ArchitectureTest {
 
     /** What a sealed type is made of is all here, so it is no way in for others. */
     @ArchTest
-    static void theRoomsAreJoinedToTheWorldByThreeInterfaces(JavaClasses classes) {
+    static void theRoomsAreJoinedToTheWorldByFourInterfaces(JavaClasses classes) {
         assertThat(classes.stream()
                         .filter(type -> type.getPackageName().equals("webrtc.signaling.room"))
                         .filter(JavaClass::isInterface)
                         .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                         .map(JavaClass::reflect)
                         .filter(type -> !type.isSealed()))
-                .containsExactlyInAnyOrder(RoomDirectory.class, SignalLog.class, Transport.class);
+                .containsExactlyInAnyOrder(RoomDirectory.class, SignalLog.class, Tracing.class, Transport.class);
     }
 
     @ArchTest

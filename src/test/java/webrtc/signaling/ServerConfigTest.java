@@ -176,6 +176,7 @@ class ServerConfigTest {
                 "REQUIRE_TOKEN | yes | REQUIRE_TOKEN must be true or false, not 'yes'.",
                 "REQUIRE_TOKEN | TRUE | REQUIRE_TOKEN must be true or false, not 'TRUE'.",
                 "REQUIRE_TOKEN || REQUIRE_TOKEN must be true or false, not ''.",
+                "TRACING | on | TRACING must be true or false, not 'on'.",
                 "HOST || HOST must not be empty.",
                 "ADMIN_HOST || ADMIN_HOST must not be empty.",
                 "CLUSTER_NAME || CLUSTER_NAME must not be empty.",

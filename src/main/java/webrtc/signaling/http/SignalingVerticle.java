@@ -24,6 +24,7 @@ import webrtc.signaling.room.HomeId;
 import webrtc.signaling.room.Limits;
 import webrtc.signaling.room.RoomDirectory;
 import webrtc.signaling.room.SignalLog;
+import webrtc.signaling.room.Tracing;
 
 /**
  * Serves the public port on one event loop, with a home of its own: a connection that this loop accepted belongs to it,
@@ -35,6 +36,7 @@ public final class SignalingVerticle extends VerticleBase {
     private final SignalLog signalLog;
     private final Supplier<Set<String>> livingNodes;
     private final LongAdder accepted;
+    private final Tracing tracing;
     private final Limits limits;
     private final HttpLimits httpLimits;
     private final WebFiles webFiles;
@@ -50,6 +52,7 @@ public final class SignalingVerticle extends VerticleBase {
      * A verticle, to be deployed once.
      *
      * @param accepted counts the signals that this node accepts
+     * @param tracing follows them
      * @param address where to listen
      * @param options how to listen
      * @param started told when it serves
@@ -60,6 +63,7 @@ public final class SignalingVerticle extends VerticleBase {
             SignalLog signalLog,
             Supplier<Set<String>> livingNodes,
             LongAdder accepted,
+            Tracing tracing,
             Limits limits,
             HttpLimits httpLimits,
             WebFiles webFiles,
@@ -71,6 +75,7 @@ public final class SignalingVerticle extends VerticleBase {
         this.signalLog = signalLog;
         this.livingNodes = livingNodes;
         this.accepted = accepted;
+        this.tracing = tracing;
         this.limits = limits;
         this.httpLimits = httpLimits;
         this.webFiles = webFiles;
@@ -81,7 +86,7 @@ public final class SignalingVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Home here = new Home(vertx, id, directory, signalLog, livingNodes.get(), accepted, limits);
+        Home here = new Home(vertx, id, directory, signalLog, livingNodes.get(), accepted, tracing, limits);
         Router router = router(here);
         HttpServer http = vertx.createHttpServer(options)
                 .requestHandler(router)
@@ -181,7 +186,13 @@ public final class SignalingVerticle extends VerticleBase {
         }
         return cors.allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST))
                 .allowedHeaders(Set.of(
-                        "Authorization", "Cache-Control", "Content-Type", "Last-Event-ID", "X-Session-Id", "X-Token"))
+                        "Authorization",
+                        "Cache-Control",
+                        "Content-Type",
+                        "Last-Event-ID",
+                        "traceparent",
+                        "X-Session-Id",
+                        "X-Token"))
                 .exposedHeader("Retry-After")
                 .maxAgeSeconds(3600);
     }

@@ -71,8 +71,8 @@ final class SocketHandler {
     private void upgrade(HttpServerRequest request, Admission admission, @Nullable Cursor cursor) {
         request.toWebSocket()
                 .onSuccess(socket -> {
-                    SocketTransport transport =
-                            new SocketTransport(socket, home, admission.session(), limits.bodyBytes());
+                    SocketTransport transport = new SocketTransport(
+                            socket, home, admission.session(), limits.bodyBytes(), TraceParent.of(request));
                     home.open(admission, transport, cursor);
                 })
                 .onFailure(e -> home.abandon(admission));

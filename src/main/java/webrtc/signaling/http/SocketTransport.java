@@ -41,6 +41,7 @@ final class SocketTransport implements Transport {
     private final Home home;
     private final Session session;
     private final int maxMessage;
+    private final @Nullable String trace;
 
     private @Nullable Buffer fragments;
     private int unanswered;
@@ -50,11 +51,12 @@ final class SocketTransport implements Transport {
     private long beatAt = System.nanoTime();
     private long beatNanos;
 
-    SocketTransport(ServerWebSocket socket, Home home, Session session, int maxMessage) {
+    SocketTransport(ServerWebSocket socket, Home home, Session session, int maxMessage, @Nullable String trace) {
         this.socket = socket;
         this.home = home;
         this.session = session;
         this.maxMessage = maxMessage;
+        this.trace = trace;
         socket.frameHandler(this::frame);
         socket.pongHandler(pong -> silentBeats = 0);
         socket.exceptionHandler(this::failed);
@@ -131,7 +133,7 @@ final class SocketTransport implements Transport {
     private void send(Signal signal) {
         unanswered++;
         flow();
-        home.send(session, signal, verdict -> answer(signal, verdict));
+        home.send(session, signal, trace, verdict -> answer(signal, verdict));
     }
 
     private void answer(Signal signal, Verdict verdict) {

@@ -46,7 +46,7 @@ final class StreamApi {
         String room = RoomParameter.of(ctx.request());
         StreamDialect.SignalRequest request = StreamDialect.readSignal(body);
         String token = Tokens.of(ctx.request(), request.token());
-        home.send(room, token, request.signal())
+        home.send(room, token, request.signal(), TraceParent.of(ctx.request()))
                 .onSuccess(verdict -> Answers.verdict(ctx, verdict, StreamDialect.success(verdict == Verdict.QUEUED)));
     }
 

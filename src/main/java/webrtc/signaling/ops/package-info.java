@@ -1,4 +1,4 @@
-/** The admin port: health checks and metrics for whoever runs the node. */
+/** What whoever runs the node looks at: the admin port with health checks and metrics, and the traces of signals. */
 @NullMarked
 package webrtc.signaling.ops;
 

@@ -31,6 +31,7 @@ final class Delivery {
     private final HomeLog log;
     private final Deadlines deadlines;
     private final LongAdder accepted;
+    private final Tracing tracing;
     private final HomeCounts counts;
     private final Consumer<Session> tooSlow;
 
@@ -47,6 +48,7 @@ final class Delivery {
             Limits limits,
             HomeLog log,
             LongAdder accepted,
+            Tracing tracing,
             HomeCounts counts,
             Consumer<Session> tooSlow) {
         this.vertx = vertx;
@@ -56,6 +58,7 @@ final class Delivery {
         this.log = log;
         this.deadlines = new Deadlines(limits);
         this.accepted = accepted;
+        this.tracing = tracing;
         this.counts = counts;
         this.tooSlow = tooSlow;
     }
@@ -63,22 +66,23 @@ final class Delivery {
     /**
      * Sends a signal of a session that lives here, to the recipient it names or to everybody else in the room.
      *
+     * @param trace the context of the step that brought it here, or null
      * @param answer called once: at once, when the recipients' homes have answered, or when the time for that is over
      */
-    void send(Session sender, Signal signal, Consumer<Verdict> answer) {
+    void send(Session sender, Signal signal, @Nullable String trace, Consumer<Verdict> answer) {
         Outgoing outgoing = sender.outgoing();
         if (!outgoing.spend()) {
             answer.accept(Verdict.RATE_LIMITED);
         } else if (!outgoing.hasRoomFor(signal)) {
             answer.accept(Verdict.OVERLOADED);
         } else if (signal.to() != null) {
-            sendTo(sender, signal.to(), signal, answer);
+            sendTo(sender, signal.to(), signal, trace, answer);
         } else {
-            broadcast(sender, signal, answer);
+            broadcast(sender, signal, trace, answer);
         }
     }
 
-    private void broadcast(Session sender, Signal signal, Consumer<Verdict> answer) {
+    private void broadcast(Session sender, Signal signal, @Nullable String trace, Consumer<Verdict> answer) {
         List<String> others = new ArrayList<>(sender.view().state().members().keySet());
         others.remove(sender.client());
         if (others.isEmpty()) {
@@ -86,10 +90,10 @@ final class Delivery {
             return;
         }
         Broadcast broadcast = new Broadcast(others.size(), answer);
-        others.forEach(to -> sendTo(sender, to, signal, broadcast));
+        others.forEach(to -> sendTo(sender, to, signal, trace, broadcast));
     }
 
-    private void sendTo(Session sender, String to, Signal signal, Consumer<Verdict> answer) {
+    private void sendTo(Session sender, String to, Signal signal, @Nullable String trace, Consumer<Verdict> answer) {
         Outgoing outgoing = sender.outgoing();
         long number = outgoing.nextNumber();
         Pipeline pipeline = outgoing.pipelines().get(to);
@@ -103,10 +107,10 @@ final class Delivery {
             told.accept(verdict);
         });
         if (direct != null) {
-            accept(direct, sender.epoch(), number, signal, awaited);
+            accept(direct, sender.epoch(), number, signal, trace, awaited);
             return;
         }
-        Item item = new Item(signal, number, awaited);
+        Item item = new Item(signal, number, trace, awaited);
         if (pipeline != null) {
             pipeline.add(item);
             return;
@@ -120,10 +124,21 @@ final class Delivery {
     /**
      * Takes a signal into the inbox of a session that lives here.
      *
-     * @param answer called once: with a refusal at once, otherwise when the signal can't be lost any more
+     * @param trace the context of the step before, or null
+     * @param answered called once: with a refusal at once, otherwise when the signal can't be lost any more
      * @return whether it was taken
      */
-    private boolean accept(Session recipient, long senderEpoch, long number, Signal signal, Consumer<Verdict> answer) {
+    private boolean accept(
+            Session recipient,
+            long senderEpoch,
+            long number,
+            Signal signal,
+            @Nullable String trace,
+            Consumer<Verdict> answered) {
+        Tracing.Begun step = trace == null
+                ? null
+                : tracing.begin(Tracing.Step.DELIVERY, trace, recipient.room(), recipient.client(), signal);
+        Consumer<Verdict> answer = step == null ? answered : step.end().andThen(answered);
         if (log.isFull()) {
             answer.accept(Verdict.OVERLOADED);
             return false;
@@ -178,15 +193,25 @@ final class Delivery {
             return Future.succeededFuture(why.pack());
         }
         long senderEpoch = in.number();
-        Group group = new Group(in.count());
-        for (int i = 0; i < group.verdicts.length; i++) {
+        int size = in.count();
+        long[] numbers = new long[size];
+        Signal[] signals = new Signal[size];
+        for (int i = 0; i < size; i++) {
+            numbers[i] = in.number();
+            signals[i] = Signal.unpack(in);
+        }
+        @Nullable String[] traces = new String[size];
+        while (in.hasMore()) {
+            traces[in.count()] = in.string();
+        }
+        Group group = new Group(size);
+        for (int i = 0; i < size; i++) {
             int place = i;
-            long number = in.number();
-            Signal signal = Signal.unpack(in);
+            Consumer<Verdict> answer = verdict -> group.answered(place, verdict);
             // After one that found no room the rest must not be accepted: they would overtake it.
             if (group.refused != null) {
                 group.answered(place, group.refused);
-            } else if (!accept(recipient, senderEpoch, number, signal, verdict -> group.answered(place, verdict))) {
+            } else if (!accept(recipient, senderEpoch, numbers[i], signals[i], traces[i], answer)) {
                 group.refused = group.verdicts[place];
             }
         }
@@ -264,6 +289,13 @@ final class Delivery {
             out.number(pipeline.group().size());
             for (Item item : pipeline.group()) {
                 item.signal().pack(out.number(item.number()));
+            }
+            // At the end, where a node of an older version does not look.
+            for (int place = 0; place < pipeline.group().size(); place++) {
+                String trace = pipeline.group().get(place).trace();
+                if (trace != null) {
+                    out.number(place).string(trace);
+                }
             }
             long timeout = Math.min(REQUEST_MILLIS, limits.answerMillis());
             links.request(home, Links.Operation.DELIVER, out.toBytes(), timeout).onComplete(answered -> {

@@ -69,6 +69,7 @@ public final class Home {
     private final Delivery delivery;
     private final Forwarding forwarding;
     private final Standstill standstill;
+    private final Tracing tracing;
     private final SignalCounts signalCounts;
     private final HomeCounts counts;
     private final long wheelTimer;
@@ -79,6 +80,7 @@ public final class Home {
      * A home on the current context; {@link #reachable()} tells when the cluster knows it.
      *
      * @param accepted counts the signals that the homes of this node accept
+     * @param tracing follows the signals that come and go here
      */
     public Home(
             Vertx vertx,
@@ -87,6 +89,7 @@ public final class Home {
             SignalLog signalLog,
             Set<String> livingNodes,
             LongAdder accepted,
+            Tracing tracing,
             Limits limits) {
         this.vertx = vertx;
         this.self = self;
@@ -103,7 +106,8 @@ public final class Home {
         this.moves = new Moves(vertx, links, rosters, sessions, signalLog, nodes);
         this.audit = new Audit(vertx, self, directory, commands, rosters, sessions, moves, limits, counts);
         this.admissions = new Admissions(self, commands, limits, nodes, rosters, sessions, moves, audit, counts);
-        this.delivery = new Delivery(vertx, links, rosters, limits, log, accepted, counts, this::tooSlow);
+        this.tracing = tracing;
+        this.delivery = new Delivery(vertx, links, rosters, limits, log, accepted, tracing, counts, this::tooSlow);
         this.forwarding = new Forwarding(vertx, links, rosters, limits);
         this.standstill = new Standstill(vertx, self, nodes, links, audit, this::sendEverybodyAway);
         this.signalCounts = new SignalCounts(links, nodes, accepted);
@@ -199,30 +203,51 @@ public final class Home {
 
     // ---- sending
 
-    /** Sends a signal of a session whose transport is here. */
-    public void send(Session session, Signal signal, Consumer<Verdict> answer) {
+    /**
+     * Sends a signal of a session whose transport is here.
+     *
+     * @param trace the {@code traceparent} of the request that opened the transport, or null
+     */
+    public void send(Session session, Signal signal, @Nullable String trace, Consumer<Verdict> answer) {
+        Tracing.Begun step = tracing.begin(Tracing.Step.FRAME, trace, session.room(), session.client(), signal);
+        Consumer<Verdict> told = step == null ? answer : step.end().andThen(answer);
         if (isAwake()) {
-            delivery.send(session, signal, answer);
+            delivery.send(session, signal, step == null ? null : step.context(), told);
         } else {
-            answer.accept(Verdict.NOT_CONFIRMED);
+            told.accept(Verdict.NOT_CONFIRMED);
         }
     }
 
-    /** Sends a signal for who says to be this session and shows its token, wherever it lives. Never fails. */
-    public Future<Verdict> send(String room, @Nullable String token, Signal signal) {
+    /**
+     * Sends a signal for who says to be this session and shows its token, wherever it lives. Never fails.
+     *
+     * @param trace the {@code traceparent} of the request that brought it, or null
+     */
+    public Future<Verdict> send(String room, @Nullable String token, Signal signal, @Nullable String trace) {
+        Tracing.Begun step = tracing.begin(Tracing.Step.REQUEST, trace, room, signal.from(), signal);
+        return step == null
+                ? sendTraced(room, token, signal, null)
+                : sendTraced(room, token, signal, step.context()).onSuccess(step.end()::accept);
+    }
+
+    private Future<Verdict> sendTraced(String room, @Nullable String token, Signal signal, @Nullable String trace) {
         if (!isAwake()) {
             return Future.succeededFuture(Verdict.NOT_CONFIRMED);
         }
         Session session = rosters.session(room, signal.from());
         if (session != null) {
-            return send(session, token, signal);
+            return send(session, token, signal, trace);
         }
         Packer body = new Packer(signal.size() + 256).string(room).optional(token);
         signal.pack(body);
+        if (trace != null) {
+            // At the end, where a node of an older version does not look.
+            body.string(trace);
+        }
         return forwarding.forward(room, signal.from(), Links.Operation.SEND, body.toBytes());
     }
 
-    private Future<Verdict> send(Session session, @Nullable String token, Signal signal) {
+    private Future<Verdict> send(Session session, @Nullable String token, Signal signal, @Nullable String trace) {
         if (!session.isToken(token)) {
             return Future.succeededFuture(Verdict.BAD_SESSION);
         }
@@ -232,7 +257,7 @@ public final class Home {
             sessions.mark(session);
         }
         Promise<Verdict> verdict = Promise.promise();
-        delivery.send(session, signal, verdict::complete);
+        delivery.send(session, signal, trace, verdict::complete);
         return verdict.future();
     }
 
@@ -502,10 +527,11 @@ public final class Home {
             String room = body.string();
             String token = body.optional();
             Signal signal = Signal.unpack(body);
+            String trace = body.hasMore() ? body.string() : null;
             Session session = rosters.session(room, signal.from());
             return session == null
                     ? Future.succeededFuture(Verdict.NOT_HERE.pack())
-                    : Home.this.send(session, token, signal).map(Verdict::pack);
+                    : Home.this.send(session, token, signal, trace).map(Verdict::pack);
         }
 
         private Future<byte[]> leave(Unpacker body) {

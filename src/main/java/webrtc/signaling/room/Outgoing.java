@@ -9,13 +9,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Signal;
 import webrtc.signaling.room.Deadlines.Awaited;
 
 /** What a session sends: its rate, its numbering, and the signals that wait for their answer. */
 final class Outgoing {
-    /** A signal on its way to one recipient. */
-    record Item(Signal signal, long number, Awaited answer) {}
+    /** A signal on its way to one recipient, and what follows it, if something does. */
+    record Item(Signal signal, long number, @Nullable String trace, Awaited answer) {}
 
     /**
      * The signals from one sender to one recipient that are not answered yet. One group at a time is on its way, in

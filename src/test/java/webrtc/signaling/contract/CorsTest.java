@@ -74,12 +74,12 @@ class CorsTest extends Contract {
                         "Access-Control-Request-Method",
                         method,
                         "Access-Control-Request-Headers",
-                        "authorization,content-type,last-event-id,x-session-id,x-token");
+                        "authorization,content-type,last-event-id,traceparent,x-session-id,x-token");
         assertThat(answer.status()).isBetween(200, 204);
         assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");
         assertThat(list(answer, "Access-Control-Allow-Methods")).contains(method.toLowerCase(Locale.ROOT));
         assertThat(list(answer, "Access-Control-Allow-Headers"))
-                .contains("authorization", "content-type", "last-event-id", "x-session-id", "x-token");
+                .contains("authorization", "content-type", "last-event-id", "traceparent", "x-session-id", "x-token");
         assertThat(Integer.parseInt(answer.header("Access-Control-Max-Age"))).isPositive();
         // Nothing here is known by a cookie, so no page needs to be let send one.
         assertThat(answer.header("Access-Control-Allow-Credentials")).isEmpty();

@@ -87,6 +87,7 @@ class LostAnswerTest {
                         new InMemorySignalLog(vertx),
                         Set.of(HERE.node(), THERE.node(), "dead"),
                         new LongAdder(),
+                        Tracing.OFF,
                         QUICK);
                 home.reachable().map(home).onComplete(started);
             });

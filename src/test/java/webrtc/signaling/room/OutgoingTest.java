@@ -91,7 +91,7 @@ class OutgoingTest {
     }
 
     private static Item item(long number, int size) {
-        return new Item(signalOfSize("alice", size), number, DEADLINES.await(verdict -> {}));
+        return new Item(signalOfSize("alice", size), number, null, DEADLINES.await(verdict -> {}));
     }
 
     @Test

@@ -61,13 +61,14 @@ class StalledLogTest {
                         new StalledLog(),
                         Set.of(HERE.node(), "other"),
                         new LongAdder(),
+                        Tracing.OFF,
                         IMPATIENT))));
         Home.Joined alice = get(ask(context, () -> home.join("room", "alice")));
         get(ask(context, () -> home.join("room", "bob")));
         for (int n = 0; n < 3; n++) {
             Signal signal =
                     new Signal("alice", "bob", SignalType.CUSTOM, "{}".getBytes(UTF_8), Signal.Form.VALUE, null);
-            Verdict verdict = get(ask(context, () -> home.send("room", alice.token(), signal)));
+            Verdict verdict = get(ask(context, () -> home.send("room", alice.token(), signal, null)));
             assertThat(verdict).isEqualTo(Verdict.NOT_CONFIRMED);
         }
     }

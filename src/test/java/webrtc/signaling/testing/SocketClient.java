@@ -10,6 +10,7 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -105,20 +106,23 @@ public final class SocketClient implements AutoCloseable {
 
     /** Connects to a path with its query, or says how that was refused. */
     public static SocketClient open(int port, String path) throws Refused {
-        return open(port, path, null);
+        return open(port, path, Map.of());
     }
 
     /** The same, from a page of this origin. */
     public static SocketClient open(int port, String path, @Nullable String origin) throws Refused {
+        return open(port, path, origin == null ? Map.of() : Map.of("Origin", origin));
+    }
+
+    /** The same, with these headers. */
+    public static SocketClient open(int port, String path, Map<String, String> headers) throws Refused {
         WebSocketConnectOptions options = new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
                 .setPort(port)
                 .setURI(path)
                 // Only a browser says where a page came from.
-                .setAllowOriginHeader(origin != null);
-        if (origin != null) {
-            options.addHeader("Origin", origin);
-        }
+                .setAllowOriginHeader(headers.containsKey("Origin"));
+        headers.forEach(options::addHeader);
         try {
             // The handlers are there before it connects: the first frame may come with the handshake's answer.
             SocketClient client = new SocketClient();

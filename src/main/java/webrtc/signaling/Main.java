@@ -148,6 +148,7 @@ public final class Main {
                     "A port is in use: PORT " + config.port() + " or ADMIN_PORT " + config.adminPort()
                             + ". Give the node others, such as PORT=" + (config.port() + 1) + ".");
         } else if (cause instanceof IllegalArgumentException) {
+            // Such as a variable of OpenTelemetry, which no setting of ours checks.
             exit(EXIT_UNUSABLE, String.valueOf(cause.getMessage()));
         } else {
             Logger log = LoggerFactory.getLogger(Main.class);

@@ -112,7 +112,7 @@ class TracingIT {
                     // Those that wait for the first one's answer travel together.
                     for (int i = 0; i < BURST; i++) {
                         carol.send(new JsonObject()
-                                .put("type", i % 2 == 0 ? "offer" : "candidate")
+                                .put("type", i < BURST / 2 ? "offer" : "candidate")
                                 .put("id", "burst-" + i)
                                 .put("payload", new JsonObject().put("sdp", SDP)));
                     }

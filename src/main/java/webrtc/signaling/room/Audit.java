@@ -32,6 +32,7 @@ final class Audit {
     private final Rosters rosters;
     private final Sessions sessions;
     private final Moves moves;
+    private final Nodes nodes;
     private final Limits limits;
     private final HomeCounts counts;
     /** By room, the clients that the directory placed here and that were not here when last looked. */
@@ -47,6 +48,7 @@ final class Audit {
             Rosters rosters,
             Sessions sessions,
             Moves moves,
+            Nodes nodes,
             Limits limits,
             HomeCounts counts) {
         this.vertx = vertx;
@@ -56,6 +58,7 @@ final class Audit {
         this.rosters = rosters;
         this.sessions = sessions;
         this.moves = moves;
+        this.nodes = nodes;
         this.limits = limits;
         this.counts = counts;
     }
@@ -124,17 +127,22 @@ final class Audit {
 
     private void look(Session session, @Nullable Member member) {
         if (member == null) {
-            announce(session, session.epoch());
+            lost(session);
             return;
         }
         boolean elsewhere = !member.home().equals(self);
+        if (elsewhere && nodes.isSettling() && session.hasClient() && member.state() != SessionState.CONNECTED) {
+            // The other part of a split adopted it, and nobody came there.
+            outbid(session, member.epoch());
+            return;
+        }
         // Who was only adopted here, while the cluster was split, has no claim against the home that has the client.
         if (elsewhere && (member.epoch() > session.epoch() || session.isAdopted())) {
             LOG.info("Session {} of room {} has moved on: given up", session.client(), session.room());
             counts.happened(Event.MOVED_ON);
             giveUp(session, member);
         } else if (member.epoch() < session.epoch()) {
-            announce(session, session.epoch());
+            lost(session);
         } else if (!elsewhere && member.epoch() == session.epoch() && !session.stands(member)) {
             sessions.mark(session);
         }
@@ -148,16 +156,21 @@ final class Audit {
         moves.giveUp(session);
     }
 
-    /** Another home has given the session up, where it had this epoch: from now on it has a higher one here. */
+    private void lost(Session session) {
+        LOG.info("The directory lost session {} of room {}: announced again", session.client(), session.room());
+        counts.happened(Event.LOST_BY_DIRECTORY);
+        announce(session, session.epoch());
+    }
+
+    /** Another home has the session with this epoch, or gives it up: from now on it has a higher one here. */
     void outbid(Session session, long epoch) {
         if (epoch > session.epoch()) {
+            LOG.info("Session {} of room {} stays here, not at another home", session.client(), session.room());
             announce(session, epoch);
         }
     }
 
     private void announce(Session session, long above) {
-        LOG.info("The directory lost session {} of room {}: announced again", session.client(), session.room());
-        counts.happened(Event.LOST_BY_DIRECTORY);
         commands.run(
                         session.room(),
                         new RoomCommand.Announce(

@@ -104,7 +104,7 @@ public final class Home {
         log.copied(nodes.count() > 1);
         this.sessions = new Sessions(vertx, self, commands, rosters, limits, log);
         this.moves = new Moves(vertx, links, rosters, sessions, signalLog, nodes);
-        this.audit = new Audit(vertx, self, directory, commands, rosters, sessions, moves, limits, counts);
+        this.audit = new Audit(vertx, self, directory, commands, rosters, sessions, moves, nodes, limits, counts);
         this.admissions = new Admissions(self, commands, limits, nodes, rosters, sessions, moves, audit, counts);
         this.tracing = tracing;
         this.delivery = new Delivery(vertx, links, rosters, limits, log, accepted, tracing, counts, this::tooSlow);

@@ -139,6 +139,11 @@ public final class Session {
         return ready && !gone;
     }
 
+    /** Whether a client is connected to it here. */
+    boolean hasClient() {
+        return transport != null;
+    }
+
     /** Whether the inbox is here, be the session gone or not. */
     boolean hasInbox() {
         return ready;

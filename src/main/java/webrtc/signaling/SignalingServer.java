@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.cluster.ClusterMember;
@@ -31,6 +30,7 @@ import webrtc.signaling.http.WebFiles;
 import webrtc.signaling.ops.AdminServer;
 import webrtc.signaling.ops.NodeMetrics;
 import webrtc.signaling.ops.OpenTelemetryTracing;
+import webrtc.signaling.room.HomeCounts;
 import webrtc.signaling.room.HomeId;
 import webrtc.signaling.room.RoomDirectory;
 import webrtc.signaling.room.SignalLog;
@@ -50,7 +50,6 @@ public final class SignalingServer {
     private final ClusterMember cluster;
     private final List<SignalingVerticle> verticles = new CopyOnWriteArrayList<>();
     private final List<Resident> residents = new CopyOnWriteArrayList<>();
-    private final LongAdder accepted = new LongAdder();
     private volatile boolean serving;
     private @Nullable AdminServer admin;
     private @Nullable Departures departures;
@@ -144,7 +143,7 @@ public final class SignalingServer {
                                 shared.directory,
                                 shared.log,
                                 cluster::livingNodes,
-                                accepted,
+                                this::accepted,
                                 shared.tracing,
                                 config.limits(),
                                 config.httpLimits(),
@@ -171,6 +170,13 @@ public final class SignalingServer {
     private void started(SignalingVerticle verticle) {
         verticles.add(verticle);
         residents.add(new Resident(cluster.vertx().getOrCreateContext(), verticle.home()));
+    }
+
+    /** The signals that this node has accepted. */
+    private long accepted() {
+        return residents.stream()
+                .mapToLong(resident -> resident.home().counts().events(HomeCounts.Event.ACCEPTED))
+                .sum();
     }
 
     /** Serves, is in the cluster, and no home stands aside because its process stood still. */

@@ -13,8 +13,8 @@ import io.vertx.ext.web.handler.CorsHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Refusal;
@@ -35,7 +35,7 @@ public final class SignalingVerticle extends VerticleBase {
     private final RoomDirectory directory;
     private final SignalLog signalLog;
     private final Supplier<Set<String>> livingNodes;
-    private final LongAdder accepted;
+    private final LongSupplier accepted;
     private final Tracing tracing;
     private final Limits limits;
     private final HttpLimits httpLimits;
@@ -51,7 +51,7 @@ public final class SignalingVerticle extends VerticleBase {
     /**
      * A verticle, to be deployed once.
      *
-     * @param accepted counts the signals that this node accepts
+     * @param accepted tells how many signals this node has accepted
      * @param tracing follows them
      * @param address where to listen
      * @param options how to listen
@@ -62,7 +62,7 @@ public final class SignalingVerticle extends VerticleBase {
             RoomDirectory directory,
             SignalLog signalLog,
             Supplier<Set<String>> livingNodes,
-            LongAdder accepted,
+            LongSupplier accepted,
             Tracing tracing,
             Limits limits,
             HttpLimits httpLimits,

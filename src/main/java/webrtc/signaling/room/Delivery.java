@@ -5,7 +5,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Packer;
@@ -30,7 +29,6 @@ final class Delivery {
     private final Limits limits;
     private final HomeLog log;
     private final Deadlines deadlines;
-    private final LongAdder accepted;
     private final Tracing tracing;
     private final HomeCounts counts;
     private final Consumer<Session> tooSlow;
@@ -38,7 +36,6 @@ final class Delivery {
     /**
      * The way of the signals of one home.
      *
-     * @param accepted counts the signals that can't be lost any more, once for each recipient
      * @param tooSlow told of a session whose connected client does not read and whose inbox is full
      */
     Delivery(
@@ -47,7 +44,6 @@ final class Delivery {
             Rosters rosters,
             Limits limits,
             HomeLog log,
-            LongAdder accepted,
             Tracing tracing,
             HomeCounts counts,
             Consumer<Session> tooSlow) {
@@ -57,7 +53,6 @@ final class Delivery {
         this.limits = limits;
         this.log = log;
         this.deadlines = new Deadlines(limits);
-        this.accepted = accepted;
         this.tracing = tracing;
         this.counts = counts;
         this.tooSlow = tooSlow;
@@ -148,7 +143,7 @@ final class Delivery {
             answer.accept(recipient.isFlushed() ? Verdict.DELIVERED : Verdict.QUEUED);
         };
         Runnable taken = () -> {
-            accepted.increment();
+            counts.happened(HomeCounts.Event.ACCEPTED);
             safe.run();
         };
         long now = System.currentTimeMillis();

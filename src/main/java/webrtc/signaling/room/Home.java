@@ -7,14 +7,12 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +24,7 @@ import webrtc.signaling.protocol.Packer;
 import webrtc.signaling.protocol.Refusal;
 import webrtc.signaling.protocol.RefusedException;
 import webrtc.signaling.protocol.ServerEvents;
-import webrtc.signaling.protocol.SessionState;
 import webrtc.signaling.protocol.Signal;
-import webrtc.signaling.protocol.TransportKind;
 import webrtc.signaling.protocol.Unpacker;
 import webrtc.signaling.room.HomeCounts.Level;
 
@@ -79,7 +75,7 @@ public final class Home {
     /**
      * A home on the current context; {@link #reachable()} tells when the cluster knows it.
      *
-     * @param accepted counts the signals that the homes of this node accept
+     * @param accepted tells how many signals the homes of this node have accepted
      * @param tracing follows the signals that come and go here
      */
     public Home(
@@ -88,7 +84,7 @@ public final class Home {
             RoomDirectory directory,
             SignalLog signalLog,
             Set<String> livingNodes,
-            LongAdder accepted,
+            LongSupplier accepted,
             Tracing tracing,
             Limits limits) {
         this.vertx = vertx;
@@ -107,7 +103,7 @@ public final class Home {
         this.audit = new Audit(vertx, self, directory, commands, rosters, sessions, moves, nodes, limits, counts);
         this.admissions = new Admissions(self, commands, limits, nodes, rosters, sessions, moves, audit, counts);
         this.tracing = tracing;
-        this.delivery = new Delivery(vertx, links, rosters, limits, log, accepted, tracing, counts, this::tooSlow);
+        this.delivery = new Delivery(vertx, links, rosters, limits, log, tracing, counts, this::tooSlow);
         this.forwarding = new Forwarding(vertx, links, rosters, limits);
         this.standstill = new Standstill(vertx, self, nodes, links, audit, this::sendEverybodyAway);
         this.signalCounts = new SignalCounts(links, nodes, accepted);
@@ -335,9 +331,11 @@ public final class Home {
         long nowNanos = System.nanoTime();
         long keptSince = now.toEpochMilli() - limits.graceMillis() - DETECTION_MILLIS;
         List<Session> stuck = new ArrayList<>();
+        Census census = new Census();
         for (RoomView view : rosters.views()) {
             byte[] heartbeat = null;
             for (Session session : view.sessions().values()) {
+                census.add(session);
                 if (Math.floorMod(session.client().hashCode(), WHEEL) != turn) {
                     continue;
                 }
@@ -353,35 +351,12 @@ public final class Home {
         stuck.forEach(this::tooSlow);
         log.sweep();
         moves.sweep();
-        measure();
+        census.add(Level.UNANSWERED, delivery.unanswered());
+        census.add(Level.LOG_BYTES, log.bytes());
+        census.tell(counts);
         if (turn == 0) {
             audit.run();
         }
-    }
-
-    /** Tells how much there is of everything; what changes all the time is cheaper to add up now and then. */
-    private void measure() {
-        Map<SessionState, Integer> states = new EnumMap<>(SessionState.class);
-        Map<TransportKind, Integer> transports = new EnumMap<>(TransportKind.class);
-        long held = 0;
-        for (RoomView view : rosters.views()) {
-            for (Session session : view.sessions().values()) {
-                states.merge(session.state(), 1, Integer::sum);
-                Transport transport = session.transport();
-                if (transport != null) {
-                    transports.merge(transport.kind(), 1, Integer::sum);
-                }
-                held += session.inbox().held();
-            }
-        }
-        counts.level(Level.PENDING, states.getOrDefault(SessionState.PENDING, 0));
-        counts.level(Level.CONNECTED, states.getOrDefault(SessionState.CONNECTED, 0));
-        counts.level(Level.DISCONNECTED, states.getOrDefault(SessionState.DISCONNECTED, 0));
-        counts.level(Level.WEBSOCKET, transports.getOrDefault(TransportKind.WEBSOCKET, 0));
-        counts.level(Level.SSE, transports.getOrDefault(TransportKind.SSE, 0));
-        counts.level(Level.HELD, held);
-        counts.level(Level.UNANSWERED, delivery.unanswered());
-        counts.level(Level.LOG_BYTES, log.bytes());
     }
 
     private boolean isAwake() {

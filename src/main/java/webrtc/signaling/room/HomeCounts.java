@@ -30,6 +30,8 @@ public final class HomeCounts {
 
     /** What can happen to sessions and to what is known of them. */
     public enum Event {
+        /** A signal for a session of this home can't be lost any more. */
+        ACCEPTED,
         /** A session came back to a transport, and its home was here. */
         RESUMED_HERE,
         /** The same, and its home was another one. */

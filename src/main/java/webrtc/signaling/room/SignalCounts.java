@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Packer;
 import webrtc.signaling.protocol.Unpacker;
 
 /**
- * How many signals the nodes of the cluster have accepted, each since it started. All homes of a node count in one
- * place, and any of them can tell; the first is asked, since every node has that.
+ * How many signals the nodes of the cluster have accepted, each since it started. Any home of a
+ * node can tell for all of them; the first is asked, since every node has that.
  */
 final class SignalCounts {
     /** A node that is slower than this is left out: whoever looks at statistics looks again soon. */
@@ -20,9 +20,9 @@ final class SignalCounts {
 
     private final Links links;
     private final Nodes nodes;
-    private final LongAdder accepted;
+    private final LongSupplier accepted;
 
-    SignalCounts(Links links, Nodes nodes, LongAdder accepted) {
+    SignalCounts(Links links, Nodes nodes, LongSupplier accepted) {
         this.links = links;
         this.nodes = nodes;
         this.accepted = accepted;
@@ -30,7 +30,7 @@ final class SignalCounts {
 
     /** This node's answer. */
     byte[] own() {
-        return new Packer(8).number(accepted.sum()).toBytes();
+        return new Packer(8).number(accepted.getAsLong()).toBytes();
     }
 
     /** Asks all nodes; null stands for one that does not answer in time. Never fails. */

@@ -14,7 +14,6 @@ import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,7 +85,7 @@ class LostAnswerTest {
                         directory,
                         new InMemorySignalLog(vertx),
                         Set.of(HERE.node(), THERE.node(), "dead"),
-                        new LongAdder(),
+                        () -> 0,
                         Tracing.OFF,
                         QUICK);
                 home.reachable().map(home).onComplete(started);

@@ -9,7 +9,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -57,13 +56,11 @@ class SignalCountsTest {
 
     @Test
     void aNodeThatDoesNotAnswerIsThereWithoutANumber() {
-        LongAdder accepted = new LongAdder();
-        accepted.add(300);
         Links here =
                 node("here", Future.succeededFuture(new Packer(8).number(300).toBytes()));
         node("there", Future.succeededFuture(new Packer(8).number(5).toBytes()));
         node("silent", Promise.<byte[]>promise().future());
-        SignalCounts counts = new SignalCounts(here, NODES, accepted);
+        SignalCounts counts = new SignalCounts(here, NODES, () -> 300);
         assertThat(new Unpacker(counts.own()).number()).isEqualTo(300);
 
         SortedMap<String, @Nullable Long> answers = onContext(counts::ask);

@@ -9,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,7 +59,7 @@ class StalledLogTest {
                         new InMemoryRoomDirectory(vertx),
                         new StalledLog(),
                         Set.of(HERE.node(), "other"),
-                        new LongAdder(),
+                        () -> 0,
                         Tracing.OFF,
                         IMPATIENT))));
         Home.Joined alice = get(ask(context, () -> home.join("room", "alice")));

@@ -1,6 +1,7 @@
 package webrtc.signaling;
 
 import java.net.BindException;
+import java.security.Security;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,9 @@ public final class Main {
                 "java.util.concurrent.ForkJoinPool.common.parallelism", Integer.toString(Math.max(2, processors - 1)));
         // Two stacks on one port would let a second node bind the port of the first for the other one.
         setDefault("java.net.preferIPv4Stack", "true");
+        // Nodes come and go in DNS: by default Java keeps an answer for 30 s, and that there is none for 10 s.
+        Security.setProperty("networkaddress.cache.ttl", "5");
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
         if (Boolean.getBoolean("signaling.exit.with.parent")) {
             // Started by Maven, which leaves its children behind when it is stopped.
             ProcessHandle.current().parent().ifPresent(parent -> {

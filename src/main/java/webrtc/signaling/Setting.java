@@ -21,7 +21,7 @@ enum Setting {
     CLUSTER_MEMBERS("127.0.0.1", "addresses where other nodes are looked for, comma-separated"),
     CLUSTER_DNS(
             "",
-            "name that resolves to the addresses of all nodes, such as a headless service; replaces CLUSTER_MEMBERS"),
+            "name that resolves to the addresses of all nodes, this one too, as a headless service; replaces CLUSTER_MEMBERS"),
     CLUSTER_CONFIG("", "a cluster.xml to use instead of the built-in one"),
     BUS_PORT("0", 0, 65_535, "port of the event bus; 0 takes any"),
 

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
@@ -35,6 +36,7 @@ public record ClusterMember(Vertx vertx, HazelcastInstance hazelcast, String nod
     private static final Logger LOG = LoggerFactory.getLogger(ClusterMember.class);
 
     private static final int TRIES = 3;
+    private static final Duration DNS_PATIENCE = Duration.ofSeconds(30);
 
     /** The member attribute in which vertx-hazelcast keeps the node id. */
     private static final String NODE_ID = "__vertx.nodeId";
@@ -64,18 +66,21 @@ public record ClusterMember(Vertx vertx, HazelcastInstance hazelcast, String nod
      * few times.
      */
     public static Future<ClusterMember> join(Options options, VertxOptions vertxOptions) {
-        String address;
+        InetAddress own;
         try {
             // Hazelcast binds addresses only; where a container is not told its address, its host name resolves to it.
-            address = InetAddress.getByName(options.host()).getHostAddress();
+            own = InetAddress.getByName(options.host());
         } catch (IOException e) {
             return Future.failedFuture(e);
         }
+        String address = own.getHostAddress();
         vertxOptions.setEventBusOptions(new EventBusOptions()
                 .setHost(address)
                 .setClusterPublicHost(address)
                 .setPort(options.busPort()));
-        return join(options, address, vertxOptions, TRIES);
+        String dns = options.dns();
+        return (dns == null ? Future.<Void>succeededFuture() : NodesName.lists(dns, own, DNS_PATIENCE))
+                .compose(listed -> join(options, address, vertxOptions, TRIES));
     }
 
     private static Future<ClusterMember> join(Options options, String address, VertxOptions vertxOptions, int tries) {

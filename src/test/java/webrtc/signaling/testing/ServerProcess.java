@@ -44,7 +44,12 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Waits until the program says that it is ready. */
     public ServerProcess awaitReady() {
-        out.await("/readyz");
+        return awaitOut("/readyz");
+    }
+
+    /** Waits until the program says this. */
+    public ServerProcess awaitOut(String part) {
+        out.await(part);
         return this;
     }
 

@@ -1,0 +1,58 @@
+package webrtc.signaling.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import webrtc.signaling.testing.ServerProcess;
+import webrtc.signaling.testing.TestCluster;
+
+/** Nodes that start before DNS lists them. A file stands for DNS, which the JVM reads anew for each question. */
+class DnsStartIT {
+    @TempDir
+    private Path folder;
+
+    private final Map<String, String> settings = new HashMap<>();
+    private Path hosts;
+    private ServerProcess first;
+    private ServerProcess second;
+
+    @BeforeEach
+    void start() throws IOException {
+        hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost\n");
+        settings.put("JDK_JAVA_OPTIONS", "-Djdk.net.hosts.file=" + hosts);
+        settings.put("HOST", "127.0.0.1");
+        settings.put("PORT", "0");
+        settings.put("ADMIN_PORT", "0");
+        settings.put("CLUSTER_NAME", "test-" + UUID.randomUUID());
+        settings.put("CLUSTER_PORT", TestCluster.freePorts(1).get(0).toString());
+        settings.put("CLUSTER_DNS", "nodes.test");
+        first = ServerProcess.start(settings);
+        second = ServerProcess.start(settings);
+    }
+
+    @AfterEach
+    void end() {
+        second.close();
+        first.close();
+    }
+
+    @Test
+    void theyWaitUntilTheyAreListedAndAreOneCluster() throws IOException {
+        first.awaitOut("Waiting for nodes.test");
+        second.awaitOut("Waiting for nodes.test");
+        Files.writeString(hosts, "127.0.0.1 nodes.test\n");
+        first.awaitReady();
+        second.awaitReady();
+        // Where both had started alone, they would be one only after they have looked for each other.
+        assertThat(first.out() + second.out()).contains("in a cluster of 2 nodes");
+    }
+}

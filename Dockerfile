@@ -22,6 +22,8 @@ RUN jlink --output /java --strip-java-debug-attributes --no-header-files --no-ma
 # What changes seldom comes first, so that a new version of the program is a small layer.
 FROM ${BASE_IMAGE} AS runtime
 ENV PATH=/opt/java/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8
+# In a container nobody else is on loopback: a node that is told of nobody need not ask there for a second.
+ENV CLUSTER_MEMBERS=127.0.0.1:5701
 WORKDIR /app
 COPY --from=java /java /opt/java
 COPY --from=build /build/target/dependency lib

@@ -133,6 +133,9 @@ class ManifestTest {
         documents(new ByteArrayInputStream(rendered))
                 .forEach(object -> objects.put(object.path("kind").asText(), object));
         assertThat(objects).containsKeys("Deployment", "Service", "ConfigMap");
+        assertThat(objects.values())
+                .as("what a cluster without the Prometheus operator takes")
+                .noneMatch(object -> object.path("apiVersion").asText().startsWith("monitoring.coreos.com"));
         JsonNode labels = objects.get("Deployment").at("/spec/template/metadata/labels");
         for (String pointer : List.of("/spec/selector/matchLabels", "/spec/podSelector/matchLabels")) {
             objects.values().stream()

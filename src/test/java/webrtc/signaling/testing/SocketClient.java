@@ -109,15 +109,24 @@ public final class SocketClient implements AutoCloseable {
         return open(port, path, Map.of());
     }
 
-    /** The same, from a page of this origin. */
+    /** The same, at a node that is not on loopback. */
+    public static SocketClient open(String host, int port, String path) throws Refused {
+        return open(host, port, path, Map.of());
+    }
+
+    /** The same on loopback, from a page of this origin. */
     public static SocketClient open(int port, String path, @Nullable String origin) throws Refused {
         return open(port, path, origin == null ? Map.of() : Map.of("Origin", origin));
     }
 
-    /** The same, with these headers. */
+    /** The same on loopback, with these headers. */
     public static SocketClient open(int port, String path, Map<String, String> headers) throws Refused {
+        return open("127.0.0.1", port, path, headers);
+    }
+
+    private static SocketClient open(String host, int port, String path, Map<String, String> headers) throws Refused {
         WebSocketConnectOptions options = new WebSocketConnectOptions()
-                .setHost("127.0.0.1")
+                .setHost(host)
                 .setPort(port)
                 .setURI(path)
                 // Only a browser says where a page came from.

@@ -11,8 +11,8 @@ import webrtc.signaling.protocol.Packer;
 import webrtc.signaling.protocol.Unpacker;
 
 /**
- * How many signals the nodes of the cluster have accepted, each since it started. Any home of a
- * node can tell for all of them; the first is asked, since every node has that.
+ * How many signals the nodes of the cluster have accepted, each since it started. Any home of a node can tell for all
+ * of them; the first is asked, since every node has that.
  */
 final class SignalCounts {
     /** A node that is slower than this is left out: whoever looks at statistics looks again soon. */

@@ -82,7 +82,8 @@ final class Caller implements AutoCloseable {
             return null;
         }
         if (frame.getString("type").equals("reset")) {
-            throw new IllegalStateException(name + " was told that signals are lost");
+            throw new IllegalStateException(
+                    name + " has " + received.size() + " numbers and is told " + frame.encode());
         }
         if (SocketClient.isSignal(frame)) {
             received.add(frame.getInteger("payload"));

@@ -110,9 +110,15 @@ final class Pods implements AutoCloseable {
                 .toList();
     }
 
-    /** Whether all are ready, and each sees all. */
+    /** Whether all are ready, each sees all, and what each answers for has a copy. */
     boolean areOneCluster() {
-        return ready().size() == COUNT && IntStream.range(0, COUNT).allMatch(pod -> nodesSeenBy(pod) == COUNT);
+        return ready().size() == COUNT
+                && IntStream.range(0, COUNT).allMatch(pod -> nodesSeenBy(pod) == COUNT && isSafe(pod));
+    }
+
+    private boolean isSafe(int pod) {
+        String metrics = new Api(address(pod), 9090).get("/metrics").response().body();
+        return metrics.contains("signaling_cluster_safe 1.0\n");
     }
 
     private int nodesSeenBy(int pod) {

@@ -33,7 +33,7 @@ class PodsIT {
         String lacks = Podman.lacks();
         assumeTrue(lacks == null, lacks);
         pods = new Pods();
-        await().atMost(START).until(pods::areOneCluster);
+        awaitOneCluster();
     }
 
     @AfterAll
@@ -56,11 +56,11 @@ class PodsIT {
         String room = UUID.randomUUID().toString();
         try (Caller alice = new Caller(pods, 0, room, "alice");
                 Caller bob = new Caller(pods, 1, room, "bob")) {
-            exchange(alice, bob, () -> pods.kill(0));
-            exchange(alice, bob, () -> startAgain(0));
+            exchange("killing 0", alice, bob, () -> pods.kill(0));
+            exchange("starting 0", alice, bob, () -> startAgain(0));
             for (int i = 0; i < Pods.COUNT; i++) {
                 int pod = i;
-                exchange(alice, bob, () -> {
+                exchange("rolling " + pod, alice, bob, () -> {
                     pods.stop(pod);
                     startAgain(pod);
                 });
@@ -71,13 +71,19 @@ class PodsIT {
         }
     }
 
+    /** The nodes look every 5 s whether all has a copy: before that is so, no node may be lost. */
+    private static void awaitOneCluster() {
+        await().during(Duration.ofSeconds(6)).atMost(START).until(pods::areOneCluster);
+    }
+
     private static void startAgain(int pod) {
         pods.start(pod);
-        await().atMost(START).until(pods::areOneCluster);
+        awaitOneCluster();
     }
 
     /** Both send and receive while something happens, and once more after it. */
-    private void exchange(Caller alice, Caller bob, Runnable event) throws Exception {
+    private void exchange(String what, Caller alice, Caller bob, Runnable event) throws Exception {
+        System.out.println("After " + sent + " exchanges: " + what);
         CompletableFuture<Void> happening = CompletableFuture.runAsync(event);
         boolean over;
         do {

@@ -258,7 +258,9 @@ final class Moves {
                 handedOverBy = source;
                 next();
             } else if (verdict == Verdict.NOT_HERE && waited() > UNKNOWN_NANOS) {
-                skip("the node that kept your signals has lost them");
+                // What it had it would still keep: the session was given to it, and the answer never came there.
+                sources.remove();
+                next();
             } else if (waited() > GIVE_UP_NANOS) {
                 LOG.warn("{} does not hand over session {} of room {}", source, session.client(), session.room());
                 skip("the node that kept your signals does not hand them over");

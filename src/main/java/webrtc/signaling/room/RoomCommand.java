@@ -217,7 +217,7 @@ public sealed interface RoomCommand {
      * lost, or FENCED.
      *
      * @param known the highest stamp of the room that the home has seen: what comes now is newer
-     * @param above the highest epoch of the session that any home had, while the cluster was split
+     * @param above the highest epoch of the session that another home had, while the cluster was split
      */
     record Announce(Member member, long known, long above) implements RoomCommand {
         static final int KIND = 5;
@@ -225,15 +225,16 @@ public sealed interface RoomCommand {
         @Override
         public RoomResult applyTo(RoomState state) {
             Member before = state.member(member.client());
-            if (before != null && before.epoch() > member.epoch()) {
+            long claim = Math.max(member.epoch(), above);
+            if (before != null && before.epoch() > claim) {
                 // At the same home: this very command ran before, and its answer was lost.
                 boolean same = before.home().equals(member.home());
                 return unchanged(same ? Outcome.DONE : Outcome.FENCED, state, before);
             }
-            if (before != null && before.epoch() == member.epoch() && above <= before.epoch()) {
+            if (before != null && before.epoch() == claim && before.home().equals(member.home())) {
                 return unchanged(Outcome.ABSENT, state, before);
             }
-            long stamp = Math.max(Math.max(state.stamp(), known), Math.max(member.epoch(), above)) + 1;
+            long stamp = Math.max(Math.max(state.stamp(), known), claim) + 1;
             Member announced = member.entered(stamp);
             return done(state, state.with(stamp, before == null, List.of(announced)), before, List.of(announced));
         }

@@ -291,6 +291,18 @@ class RoomCommandTest {
         assertThat(result.state().version()).as("nobody joined").isEqualTo(room.version());
     }
 
+    /** The other part of a split adopted the session, and its client stayed. */
+    @Test
+    void aSessionThatAnotherHomeHasIsOutbidUnlessItHasMovedOnSince() {
+        RoomState room = roomAfter(enter("alice"));
+        Member elsewhere = member(room, "alice");
+        Member here = newcomer("alice", THERE, SessionState.CONNECTED).entered(elsewhere.epoch() - 3);
+        assertNotDone(room, new Announce(here, 0, elsewhere.epoch() - 1), Outcome.FENCED);
+        RoomResult result = done(room, new Announce(here, 0, elsewhere.epoch()));
+        assertThat(result.member()).isEqualTo(here.entered(result.state().stamp()));
+        assertThat(result.member().epoch()).isGreaterThan(elsewhere.epoch());
+    }
+
     // ---- adopting
 
     @Test

@@ -1,5 +1,6 @@
 package webrtc.signaling.protocol;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,16 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param sequence the signal's number in the inbox, which goes on from epoch to epoch
  */
 public record Cursor(long epoch, long sequence) implements Comparable<Cursor> {
+    /** Long.parseLong alone would take signs, and the digits of any script. */
+    private static final Pattern FORM = Pattern.compile("[0-9]{1,19}-[0-9]{1,19}");
+
     /** Reads a cursor of a stranger; null if it is not one. */
     public static @Nullable Cursor parse(@Nullable String text) {
-        int dash = text == null ? -1 : text.indexOf('-');
-        if (text == null || dash < 1 || text.length() > 40) {
+        if (text == null || !FORM.matcher(text).matches()) {
             return null;
         }
+        int dash = text.indexOf('-');
         try {
-            long epoch = Long.parseLong(text, 0, dash, 10);
-            long sequence = Long.parseLong(text, dash + 1, text.length(), 10);
-            return epoch < 0 || sequence < 0 ? null : new Cursor(epoch, sequence);
+            return new Cursor(Long.parseLong(text.substring(0, dash)), Long.parseLong(text.substring(dash + 1)));
         } catch (NumberFormatException e) {
             return null;
         }

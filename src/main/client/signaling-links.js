@@ -58,6 +58,9 @@ class Link {
         } else if (frame.type === 'superseded') {
             this.end({ over: 'superseded', reason: 'connected elsewhere' });
             return;
+        } else if (frame.type === 'left') {
+            this.end({ over: 'left', reason: frame.reason });
+            return;
         }
         this.#alive();
         this.#receive(frame);
@@ -85,12 +88,13 @@ export class SocketLink extends Link {
     static transport = 'websocket';
     #socket;
 
-    constructor(base, { room, id, token, cursor }, receive) {
+    constructor(base, { room, id, token, cursor, accessToken }, receive) {
         super(receive);
         const url = new URL('ws', base);
         url.protocol = url.protocol.replace('http', 'ws');
         url.search = new URLSearchParams({ room_id: room, client_id: id, token, ...(cursor && { cursor }) });
-        this.#socket = new WebSocket(url);
+        // A browser can't send headers along.
+        this.#socket = new WebSocket(url, accessToken ? ['signaling', `bearer.${accessToken}`] : []);
         this.#socket.onmessage = message => this.#frame(JSON.parse(message.data));
         this.#socket.onclose = ({ code, reason }) => this.end({
             over: { [CLOSE_LEFT]: 'left', [CLOSE_SUPERSEDED]: 'superseded' }[code],
@@ -149,8 +153,10 @@ export class StreamLink extends Link {
     }
 
     async #read() {
-        const { room, id, token, cursor } = this.#session;
-        const headers = { Accept: 'text/event-stream', 'X-Session-Id': id, 'X-Token': token };
+        const { room, id, token, cursor, accessToken } = this.#session;
+        const headers = {
+            Accept: 'text/event-stream', 'X-Session-Id': id, 'X-Token': token, ...authorization(accessToken),
+        };
         if (cursor) {
             // The token opens the session, so the place of the resume key may hold anything.
             headers['Last-Event-ID'] = `${id}.-.${cursor}`;
@@ -210,6 +216,11 @@ export class StreamLink extends Link {
     cut() {
         this.#abort.abort();
     }
+}
+
+/** The header that shows an access token, if there is one. */
+export function authorization(accessToken) {
+    return accessToken ? { Authorization: `Bearer ${accessToken}` } : {};
 }
 
 /** What a refused request says: why, and when to try again. */

@@ -14,6 +14,8 @@ export interface ConnectOptions {
     clientId?: string;
     /** The token of the session of that id, to go on with it. */
     token?: string;
+    /** The JWT that lets this client in, where the server asks for one; a function is asked whenever it is needed. */
+    accessToken?: string | (() => string | Promise<string>);
     /** By default WebSocket, and where there is none an event stream. */
     transport?: 'auto' | 'websocket' | 'sse';
 }

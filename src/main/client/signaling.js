@@ -7,7 +7,7 @@
  * client.addEventListener('signal', ({ detail }) => console.log(detail.from, detail.signal));
  * await client.send(peerId, { type: 'hello' });
  */
-import { SocketLink, StreamLink, refusal } from './signaling-links.js';
+import { SocketLink, StreamLink, authorization, refusal } from './signaling-links.js';
 
 export { Mesh } from './signaling-mesh.js';
 
@@ -41,6 +41,8 @@ export class SignalingError extends Error {
  * @param {string|URL} [options.url] where the server is; by default where this module came from
  * @param {string} [options.clientId] the id to be known by; by default the server makes one
  * @param {string} [options.token] the token of the session of that id, to go on with it
+ * @param {string|function(): string|Promise<string>} [options.accessToken] where the server asks for one; a function is
+ *     asked whenever it is needed
  * @param {'auto'|'websocket'|'sse'} [options.transport] by default WebSocket, and where there is none an event stream
  * @returns {SignalingClient} already on its way
  */
@@ -60,6 +62,7 @@ export class SignalingClient extends EventTarget {
     iceServers = [];
 
     #base;
+    #accessToken;
     #links;
     #cursor;
     #welcomed = false;
@@ -72,11 +75,12 @@ export class SignalingClient extends EventTarget {
     #online = () => this.#awaken();
     #hide = () => this.leave();
 
-    constructor({ room, url = new URL('.', import.meta.url), clientId, token, transport = 'auto' }) {
+    constructor({ room, url = new URL('.', import.meta.url), clientId, token, accessToken, transport = 'auto' }) {
         super();
         this.room = room;
         this.id = clientId;
         this.token = token;
+        this.#accessToken = async () => (typeof accessToken === 'function' ? accessToken() : accessToken);
         this.#base = new URL(String(url).replace(/\/?$/, '/'), globalThis.location?.href);
         this.#links = LINKS[transport];
         globalThis.addEventListener?.('online', this.#online);
@@ -146,6 +150,7 @@ export class SignalingClient extends EventTarget {
         try {
             const response = await fetch(new URL('api/rooms/join', this.#base), {
                 method: 'POST',
+                headers: authorization(await this.#accessToken()),
                 body: JSON.stringify({ room_id: this.room, client_id: this.id }),
             });
             if (!response.ok) {
@@ -166,9 +171,15 @@ export class SignalingClient extends EventTarget {
     /** Connects by the first way that opens, and stays until that ends. */
     async #connect() {
         let ended;
-        for (const Way of this.#links) {
+        let accessToken;
+        try {
+            accessToken = await this.#accessToken();
+        } catch (failure) {
+            return { reason: failure.message };
+        }
+        for (const Way of this.#over ? [] : this.#links) {
             const { room, id, token } = this;
-            const link = new Way(this.#base, { room, id, token, cursor: this.#cursor }, frame => {
+            const link = new Way(this.#base, { room, id, token, cursor: this.#cursor, accessToken }, frame => {
                 if (link === this.#link) {
                     this.#receive(frame);
                 }
@@ -179,7 +190,7 @@ export class SignalingClient extends EventTarget {
                 break;
             }
         }
-        return ended;
+        return ended ?? {};
     }
 
     #pause(millis) {

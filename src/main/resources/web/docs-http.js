@@ -3,7 +3,7 @@
 import { el } from './dom.js';
 import { example, heading, inline, paragraphs, resolve, Schemas, slug, table } from './docs-parts.js';
 
-const METHODS = ['get', 'post'];
+const METHODS = ['get', 'post', 'delete'];
 /** Objects that more than one call or event speaks of. */
 const SHARED = ['Error', 'Statistics', 'RoomStats', 'ClientStats', 'ClusterStats', 'NodeStats', 'Peer', 'Departure'];
 

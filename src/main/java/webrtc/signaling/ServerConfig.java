@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.cluster.ClusterMember;
+import webrtc.signaling.http.AccessTokens;
 import webrtc.signaling.http.HttpLimits;
 import webrtc.signaling.room.Limits;
 
@@ -111,7 +112,7 @@ public final class ServerConfig {
                 defaults.inboxBytes(),
                 number(Setting.RATE_BURST),
                 number(Setting.RATE_PER_SECOND),
-                Boolean.parseBoolean(text(Setting.REQUIRE_TOKEN)));
+                Boolean.parseBoolean(text(Setting.REQUIRE_TOKEN)) || asksForAccessTokens());
     }
 
     /** How the log is written: {@code text} or {@code json}. */
@@ -130,6 +131,19 @@ public final class ServerConfig {
                 number(Setting.MAX_BODY_BYTES),
                 list(Setting.ALLOWED_ORIGINS),
                 adminToken.isEmpty() ? null : adminToken);
+    }
+
+    private boolean asksForAccessTokens() {
+        return !text(Setting.JWT_KEYS).isEmpty();
+    }
+
+    /** What reads access tokens, or null where none are asked for; reads the file of keys, and blocks. */
+    @Nullable
+    AccessTokens accessTokens() {
+        return asksForAccessTokens()
+                ? new AccessTokens(
+                        Path.of(text(Setting.JWT_KEYS)), text(Setting.JWT_ISSUER), text(Setting.JWT_AUDIENCE))
+                : null;
     }
 
     private String text(Setting setting) {

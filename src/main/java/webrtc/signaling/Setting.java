@@ -1,9 +1,11 @@
 package webrtc.signaling;
 
 import java.io.File;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import webrtc.signaling.http.AccessTokens;
 
 /**
  * Every setting of the program, a row each: its default, what it may be, and what it is for. Its name is that of the
@@ -41,7 +43,14 @@ enum Setting {
     RATE_BURST("300", 1, 1_000_000, "signals that a session may send at once"),
     RATE_PER_SECOND("50", 1, 1_000_000, "signals that a session may send per second in the long run"),
     REQUIRE_TOKEN("false", "true: no session is opened by its id alone"),
-    ADMIN_TOKEN("", "token needed for the room statistics; empty leaves them open"),
+    ADMIN_TOKEN(
+            "",
+            "token needed for the room statistics and to take clients out; empty leaves the first open, the second to none"),
+    JWT_KEYS(
+            "",
+            "file of the keys of access tokens (JWK set, public keys in PEM, or a secret); with it everybody needs one"),
+    JWT_ISSUER("", "issuer (iss) that access tokens must have; empty takes any"),
+    JWT_AUDIENCE("", "audience (aud) that access tokens must name; empty takes those that name none"),
     ALLOWED_ORIGINS("*", "origins of web pages that may use the APIs, comma-separated; * allows any"),
     LOG_FORMAT("text", "how the log is written, a record a line: text or json"),
     TRACING("false", "true: signals are traced by OpenTelemetry, which reads its own variables, OTEL_...");
@@ -106,6 +115,7 @@ enum Setting {
                 value.isEmpty() || new File(value).canRead()
                         ? null
                         : "CLUSTER_CONFIG must be a file that can be read, not '" + value + "'.";
+            case JWT_KEYS -> value.isEmpty() ? null : complaintOfKeys(value);
             case CLUSTER_MEMBERS ->
                 value.replace(',', ' ').isBlank() ? "CLUSTER_MEMBERS must name at least one address." : null;
             case ALLOWED_ORIGINS ->
@@ -116,6 +126,15 @@ enum Setting {
                 value.isBlank() ? name() + " must not be empty." : null;
             default -> null;
         };
+    }
+
+    private static @Nullable String complaintOfKeys(String file) {
+        try {
+            new AccessTokens(Path.of(file), "", "");
+            return null;
+        } catch (IllegalArgumentException e) {
+            return "JWT_KEYS must be a file of keys, not '" + file + "': " + e.getMessage() + ".";
+        }
     }
 
     private boolean isNumber() {

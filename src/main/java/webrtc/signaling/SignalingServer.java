@@ -25,6 +25,8 @@ import webrtc.signaling.cluster.Departures;
 import webrtc.signaling.cluster.Departures.Resident;
 import webrtc.signaling.cluster.HazelcastRoomDirectory;
 import webrtc.signaling.cluster.HazelcastSignalLog;
+import webrtc.signaling.http.AccessGate;
+import webrtc.signaling.http.AccessTokens;
 import webrtc.signaling.http.SignalingVerticle;
 import webrtc.signaling.http.WebFiles;
 import webrtc.signaling.ops.AdminServer;
@@ -86,7 +88,12 @@ public final class SignalingServer {
     }
 
     /** What the homes of the cluster share, and the pages that they all serve. */
-    private record Shared(RoomDirectory directory, SignalLog log, WebFiles webFiles, Tracing tracing) {}
+    private record Shared(
+            RoomDirectory directory,
+            SignalLog log,
+            WebFiles webFiles,
+            Tracing tracing,
+            @Nullable AccessTokens accessTokens) {}
 
     private Future<?> serve() {
         Vertx vertx = cluster.vertx();
@@ -95,7 +102,8 @@ public final class SignalingServer {
                         new HazelcastRoomDirectory(vertx, cluster.hazelcast()),
                         new HazelcastSignalLog(vertx, cluster.hazelcast()),
                         WebFiles.read(),
-                        tracing()))
+                        tracing(),
+                        config.accessTokens()))
                 .compose(shared -> deploy(shared)
                         .onSuccess(deployed ->
                                 departures = new Departures(cluster, shared.directory, shared.log, residents)))
@@ -131,6 +139,9 @@ public final class SignalingServer {
     }
 
     private Future<?> deploy(Shared shared) {
+        if (shared.accessTokens != null) {
+            shared.accessTokens.follow(cluster.vertx());
+        }
         // Where any port will do, it shall be the same one for all instances.
         SocketAddress address = config.port() == 0
                 ? SocketAddress.sharedRandomPort(1, config.host())
@@ -148,6 +159,7 @@ public final class SignalingServer {
                                 config.limits(),
                                 config.httpLimits(),
                                 shared.webFiles,
+                                new AccessGate(cluster.vertx(), shared.accessTokens),
                                 address,
                                 httpOptions(),
                                 this::started),
@@ -158,6 +170,7 @@ public final class SignalingServer {
         int messageBytes = config.httpLimits().bodyBytes();
         return new HttpServerOptions()
                 .setAcceptBacklog(ACCEPT_BACKLOG)
+                .setWebSocketSubProtocols(List.of(AccessGate.SUBPROTOCOL))
                 .setHandle100ContinueAutomatically(true)
                 // Signals are small: compression would cost five times the memory of a connection, and let a small
                 // frame inflate to a huge one.

@@ -3,6 +3,8 @@ package webrtc.signaling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -214,6 +216,27 @@ class ServerConfigTest {
         ServerConfig config =
                 ServerConfig.ofEnvironment(Map.of("port", "1", "PORTS", "x", "PATH", "/bin", "PORT", "7"));
         assertThat(config.port()).isEqualTo(7);
+    }
+
+    @Test
+    void aFileOfKeysThatCannotBeUsedIsRefusedInOneSentence() throws IOException {
+        assertRefused(
+                "JWT_KEYS", "/no/such/file", "JWT_KEYS must be a file of keys, not '/no/such/file': it can't be read.");
+        Path file = Files.createTempFile("access", ".key");
+        try {
+            Files.writeString(file, "short");
+            assertRefused(
+                    "JWT_KEYS",
+                    file.toString(),
+                    "JWT_KEYS must be a file of keys, not '" + file + "': a secret must have at least 32 bytes.");
+            Files.writeString(file, "0123456789abcdef0123456789abcdef");
+            assertThat(with("JWT_KEYS", file.toString()).accessTokens()).isNotNull();
+            assertThat(with("JWT_KEYS", file.toString()).limits().requireToken())
+                    .isTrue();
+        } finally {
+            Files.delete(file);
+        }
+        assertThat(with("JWT_ISSUER", "somebody").accessTokens()).isNull();
     }
 
     @Test

@@ -49,6 +49,9 @@ final class Answers {
             // A path that can't be read is refused before the first handler.
             counts.refused(refusal);
         }
+        if (refusal.status() == 401) {
+            response.putHeader("WWW-Authenticate", "Bearer");
+        }
         if (refusal.retryAfter() > 0) {
             response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(refusal.retryAfter()));
         }

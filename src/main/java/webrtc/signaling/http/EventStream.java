@@ -155,6 +155,8 @@ final class EventStream implements Transport {
         }
         if (why == CloseCode.SUPERSEDED) {
             event("superseded", ServerEvents.superseded());
+        } else if (why.endsSession()) {
+            event("left", ServerEvents.left(why.reason()));
         }
         end();
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bodyBytes the largest body, and the largest WebSocket message
  * @param origins origins of pages that may use the APIs; {@code *} stands for any
- * @param adminToken needed for the statistics, or null where they are open
+ * @param adminToken needed for the statistics, or null where they are open; without it nobody can take clients out
  */
 public record HttpLimits(
         int bodyBytes, List<String> origins, @Nullable String adminToken) {

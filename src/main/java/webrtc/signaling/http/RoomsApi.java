@@ -12,9 +12,11 @@ import webrtc.signaling.room.Home;
 /** The REST calls of the rooms API: health, join, leave. */
 final class RoomsApi {
     private final Home home;
+    private final AccessGate gate;
 
-    RoomsApi(Home home) {
+    RoomsApi(Home home, AccessGate gate) {
         this.home = home;
+        this.gate = gate;
     }
 
     /** {@code GET /api/health}: tells of nothing but this process. */
@@ -26,7 +28,8 @@ final class RoomsApi {
     void join(RoutingContext ctx, byte[] body) throws RefusedException {
         RoomsDialect.Join join = RoomsDialect.readJoin(body);
         String room = join.room() == null ? Ids.random() : join.room();
-        home.join(room, join.client())
+        gate.admit(ctx.request(), room, join.client())
+                .compose(access -> home.join(room, access.clientOf(join.client()), access.grant()))
                 .onSuccess(joined -> Answers.json(ctx, RoomsDialect.joined(room, joined.client(), joined.token())))
                 .onFailure(e -> Answers.failed(ctx, e));
     }

@@ -40,6 +40,7 @@ public final class SignalingVerticle extends VerticleBase {
     private final Limits limits;
     private final HttpLimits httpLimits;
     private final WebFiles webFiles;
+    private final AccessGate gate;
     private final SocketAddress address;
     private final HttpServerOptions options;
     private final Consumer<SignalingVerticle> started;
@@ -67,6 +68,7 @@ public final class SignalingVerticle extends VerticleBase {
             Limits limits,
             HttpLimits httpLimits,
             WebFiles webFiles,
+            AccessGate gate,
             SocketAddress address,
             HttpServerOptions options,
             Consumer<SignalingVerticle> started) {
@@ -79,6 +81,7 @@ public final class SignalingVerticle extends VerticleBase {
         this.limits = limits;
         this.httpLimits = httpLimits;
         this.webFiles = webFiles;
+        this.gate = gate;
         this.address = address;
         this.options = options;
         this.started = started;
@@ -149,18 +152,28 @@ public final class SignalingVerticle extends VerticleBase {
         router.route("/signaling*").handler(cors);
         router.route().handler(SignalingVerticle::decodeQuery);
 
-        RoomsApi rooms = new RoomsApi(here);
+        AdminToken admin = new AdminToken(httpLimits.adminToken());
+        AdminApi operator = new AdminApi(here, admin);
+        // Before the paths below: to DELETE they are rooms like any other.
+        call(router, HttpMethod.DELETE, "/api/rooms/:room", operator::clear);
+        call(router, HttpMethod.DELETE, "/api/rooms/:room/clients/:client", operator::kick);
+
+        RoomsApi rooms = new RoomsApi(here, gate);
         get(router, "/api/health", rooms::health);
         post(router, "/api/rooms/join", rooms::join);
         post(router, "/api/rooms/leave", rooms::leave);
-        get(router, "/api/rooms/stats", new StatsHandler(directory, here, httpLimits.adminToken())::stats);
+        get(router, "/api/rooms/stats", new StatsHandler(directory, here, admin)::stats);
 
-        StreamApi stream = new StreamApi(here);
+        StreamApi stream = new StreamApi(here, gate);
         get(router, "/api/connect", stream::connect);
         post(router, "/api/signal", stream::signal);
         post(router, "/api/leave", stream::leave);
 
-        get(router, "/ws", new SocketHandler(here, httpLimits)::connect);
+        get(router, "/ws", new SocketHandler(here, gate, httpLimits)::connect);
+
+        // Behind the paths that have other methods of their own.
+        refuseOthers(router, "/api/rooms/:room", "DELETE");
+        refuseOthers(router, "/api/rooms/:room/clients/:client", "DELETE");
 
         router.route().handler(webFiles::serve);
         return router;
@@ -184,7 +197,7 @@ public final class SignalingVerticle extends VerticleBase {
         } else {
             cors.addOrigins(httpLimits.origins());
         }
-        return cors.allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST))
+        return cors.allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE))
                 .allowedHeaders(Set.of(
                         "Authorization",
                         "Cache-Control",
@@ -204,25 +217,31 @@ public final class SignalingVerticle extends VerticleBase {
     }
 
     private static void get(Router router, String path, Call call) {
-        router.get(path).handler(ctx -> {
+        call(router, HttpMethod.GET, path, call);
+        refuseOthers(router, path, "GET");
+    }
+
+    private static void call(Router router, HttpMethod method, String path, Call call) {
+        router.route(method, path).handler(ctx -> {
             try {
                 call.handle(ctx);
             } catch (RefusedException e) {
                 Answers.refuse(ctx, e);
             }
         });
-        refuseOthers(router, path, HttpMethod.GET);
     }
 
     private void post(Router router, String path, BodyReader.Then then) {
         BodyReader reader = new BodyReader(httpLimits.bodyBytes());
         router.post(path).handler(ctx -> reader.read(ctx, then));
-        refuseOthers(router, path, HttpMethod.POST);
+        refuseOthers(router, path, "POST");
     }
 
-    private static void refuseOthers(Router router, String path, HttpMethod allowed) {
+    private static void refuseOthers(Router router, String path, String allowed) {
+        // DELETE takes it for a room of that name.
+        String all = path.matches("/api/rooms/\\w+") ? allowed + ", DELETE" : allowed;
         router.route(path).handler(ctx -> {
-            ctx.response().putHeader("Allow", allowed.name());
+            ctx.response().putHeader("Allow", all);
             Answers.refuse(ctx, Refusal.BAD_METHOD);
         });
     }

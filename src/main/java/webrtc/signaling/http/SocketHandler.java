@@ -15,10 +15,12 @@ import webrtc.signaling.room.Home;
 /** {@code GET /ws}: everything is decided before the upgrade, so a refusal is an HTTP answer. */
 final class SocketHandler {
     private final Home home;
+    private final AccessGate gate;
     private final HttpLimits limits;
 
-    SocketHandler(Home home, HttpLimits limits) {
+    SocketHandler(Home home, AccessGate gate, HttpLimits limits) {
         this.home = home;
+        this.gate = gate;
         this.limits = limits;
     }
 
@@ -50,7 +52,8 @@ final class SocketHandler {
         Cursor cursor = Cursor.parse(request.getParam("cursor"));
         // An upgrade is only possible as long as nothing was read.
         request.pause();
-        home.admitSocket(room, client, token)
+        gate.admit(request, room, client)
+                .compose(access -> home.admitSocket(room, client, token, access.grant()))
                 .onSuccess(admission -> upgrade(request, admission, cursor))
                 .onFailure(e -> {
                     request.resume();
@@ -69,6 +72,7 @@ final class SocketHandler {
     }
 
     private void upgrade(HttpServerRequest request, Admission admission, @Nullable Cursor cursor) {
+        AccessGate.hideSubprotocol(request);
         request.toWebSocket()
                 .onSuccess(socket -> {
                     SocketTransport transport = new SocketTransport(

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Refusal;
 import webrtc.signaling.protocol.RefusedException;
-import webrtc.signaling.protocol.Secrets;
 import webrtc.signaling.room.Home;
 import webrtc.signaling.room.RoomDirectory;
 
@@ -25,21 +24,20 @@ final class StatsHandler {
 
     private final RoomDirectory directory;
     private final Home home;
-    private final @Nullable String adminToken;
+    private final AdminToken admin;
     private boolean asking;
     private @Nullable Promise<StatsPage.Snapshot> next;
 
-    StatsHandler(RoomDirectory directory, Home home, @Nullable String adminToken) {
+    StatsHandler(RoomDirectory directory, Home home, AdminToken admin) {
         this.directory = directory;
         this.home = home;
-        this.adminToken = adminToken;
+        this.admin = admin;
     }
 
     void stats(RoutingContext ctx) throws RefusedException {
         HttpServerRequest request = ctx.request();
-        if (adminToken != null && !Secrets.same(adminToken, Tokens.of(request, null))) {
-            ctx.response().putHeader("WWW-Authenticate", "Bearer");
-            throw Refusal.ADMIN_TOKEN.asException();
+        if (admin.isSet()) {
+            admin.require(request);
         }
         boolean details = "true".equals(request.getParam("details"));
         StatsPage page = new StatsPage(

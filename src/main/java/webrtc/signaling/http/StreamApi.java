@@ -15,22 +15,38 @@ import webrtc.signaling.room.Verdict;
 /** The calls of the stream API: connect, signal, leave. */
 final class StreamApi {
     private final Home home;
+    private final AccessGate gate;
 
-    StreamApi(Home home) {
+    StreamApi(Home home, AccessGate gate) {
         this.home = home;
+        this.gate = gate;
     }
 
-    /** {@code GET /api/connect}: answers 200 and an event stream for everything but a missing room. */
+    /**
+     * {@code GET /api/connect}: answers 200 and an event stream for everything but a missing room, or an access token
+     * where one is asked for.
+     */
     void connect(RoutingContext ctx) throws RefusedException {
         HttpServerRequest request = ctx.request();
         String room = RoomParameter.of(request);
+        gate.admit(request, room, null)
+                .onSuccess(access -> connect(request, room, access))
+                .onFailure(e -> Answers.failed(ctx, e));
+    }
+
+    private void connect(HttpServerRequest request, String room, Access access) {
+        if (request.response().closed()) {
+            // It would not be told again.
+            return;
+        }
         EventStream stream = new EventStream(request, home);
         EventId last = EventId.parse(request.getHeader("Last-Event-ID"));
+        EventId resumed = last != null && access.isFor(last.session()) ? last : null;
         String client = request.getHeader("X-Session-Id");
         client = client != null ? client : request.getParam("session_id");
-        boolean named = client != null && Ids.isClient(client);
+        boolean named = client != null && Ids.isClient(client) && access.isFor(client);
         String token = Tokens.of(request, request.getParam("token"));
-        home.admitStream(room, last, named ? client : null, token)
+        home.admitStream(room, resumed, named ? client : null, token, access.client(), access.grant())
                 .onSuccess(admission -> stream.admitted(admission, cursor(last, admission)))
                 .onFailure(stream::refused);
     }

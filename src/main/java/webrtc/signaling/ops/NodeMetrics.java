@@ -115,7 +115,13 @@ public final class NodeMetrics implements AutoCloseable {
         for (Level transport : List.of(Level.WEBSOCKET, Level.SSE)) {
             level("signaling.connections", "Open transports", Tags.of("transport", label(transport)), transport);
         }
-        for (CloseCode why : List.of(CloseCode.SUPERSEDED, CloseCode.DRAINING, CloseCode.TOO_SLOW, CloseCode.LEFT)) {
+        for (CloseCode why : List.of(
+                CloseCode.SUPERSEDED,
+                CloseCode.DRAINING,
+                CloseCode.TOO_SLOW,
+                CloseCode.LEFT,
+                CloseCode.KICKED,
+                CloseCode.EXPIRED)) {
             counter(
                     "signaling.connections.closed",
                     "Transports that the node closed",

@@ -11,6 +11,8 @@ public enum CloseCode {
     TOO_LARGE(1009, "message too large"),
     DRAINING(1012, "node is shutting down"),
     LEFT(4001, "left"),
+    KICKED(4001, "kicked"),
+    EXPIRED(4001, "access token expired"),
     TOO_SLOW(4008, "too slow"),
     SUPERSEDED(4009, "superseded");
 
@@ -34,6 +36,9 @@ public enum CloseCode {
 
     /** Whether the session is over with its transport, so that there is nothing to come back to. */
     public boolean endsSession() {
-        return this == LEFT || this == SUPERSEDED;
+        return switch (this) {
+            case LEFT, KICKED, EXPIRED, SUPERSEDED -> true;
+            default -> false;
+        };
     }
 }

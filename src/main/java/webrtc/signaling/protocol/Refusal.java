@@ -13,6 +13,8 @@ public enum Refusal {
     BAD_TYPE(400, "The type must be one of offer, answer, candidate, bye, custom, ping, leave"),
     OTHER_ROOM(400, "The room_id is not that of this connection"),
     ADMIN_TOKEN(401, "Unauthorized: admin token required"),
+    ACCESS_TOKEN(401, "Unauthorized: valid access token required"),
+    NOT_ALLOWED(403, "Forbidden: the access token does not allow this"),
     BAD_TOKEN(403, "Unauthorized: invalid session token"),
     BAD_SESSION(403, "Unauthorized: invalid session token or session expired"),
     BAD_ORIGIN(403, "Origin not allowed"),

@@ -15,7 +15,13 @@ public final class RoomsDialect {
 
     /** {@code POST /api/rooms/leave}. */
     public record Leave(
-            String room, String client, @Nullable String token) {}
+            String room, String client, @Nullable String token) {
+        /** Never shows the token. */
+        @Override
+        public String toString() {
+            return "Leave[" + room + ", " + client + "]";
+        }
+    }
 
     /** What a client's WebSocket frame asks for. */
     public enum FrameKind {
@@ -275,6 +281,20 @@ public final class RoomsDialect {
     /** The answer to a leave. */
     public static byte[] left(String room, String client) {
         return membership(room, client, "left").raw("}").toBytes();
+    }
+
+    /** The answer to an operator who took a client out. */
+    public static byte[] kicked(String room, String client) {
+        return membership(room, client, "kicked").raw("}").toBytes();
+    }
+
+    /** The answer to an operator who took everybody out. */
+    public static byte[] cleared(String room) {
+        return new JsonBytes(192)
+                .raw("{\"room_id\":")
+                .text(room)
+                .raw(",\"status\":\"cleared\"}")
+                .toBytes();
     }
 
     private static JsonBytes membership(String room, String client, String status) {

@@ -163,6 +163,15 @@ public final class ServerEvents {
         return new JsonBytes(24).raw("{\"type\":\"superseded\"}").toBytes();
     }
 
+    /** The session is over, for this reason; this stream ends. */
+    public static byte[] left(String reason) {
+        return new JsonBytes(64)
+                .raw("{\"type\":\"left\",\"reason\":")
+                .text(reason)
+                .raw("}")
+                .toBytes();
+    }
+
     /** A time as the APIs write it: UTC to the second, with {@code Z} (RFC 3339). */
     public static String timestamp(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();

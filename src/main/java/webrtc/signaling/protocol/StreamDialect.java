@@ -15,10 +15,22 @@ public final class StreamDialect {
     private StreamDialect() {}
 
     /** {@code POST /api/signal}; the token may be null here, and come by a header instead. */
-    public record SignalRequest(@Nullable String token, Signal signal) {}
+    public record SignalRequest(@Nullable String token, Signal signal) {
+        /** Never shows the token. */
+        @Override
+        public String toString() {
+            return "SignalRequest[" + signal.from() + "]";
+        }
+    }
 
     /** {@code POST /api/leave}; the token may be null here, and come by a header instead. */
-    public record LeaveRequest(String sender, @Nullable String token) {}
+    public record LeaveRequest(String sender, @Nullable String token) {
+        /** Never shows the token. */
+        @Override
+        public String toString() {
+            return "LeaveRequest[" + sender + "]";
+        }
+    }
 
     /** Reads the body of a signal. */
     public static SignalRequest readSignal(byte[] body) throws RefusedException {

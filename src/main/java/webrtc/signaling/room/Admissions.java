@@ -56,9 +56,9 @@ final class Admissions {
     }
 
     /** Joins a room with a session that has no transport yet: the client id it asks for, or a new one. */
-    Future<Home.Joined> join(String room, @Nullable String client) {
+    Future<Home.Joined> join(String room, @Nullable String client, Grant grant) {
         Fresh fresh = new Fresh(client == null ? Ids.random() : client);
-        return enter(room, fresh, SessionState.PENDING, TransportKind.NONE, limits.requireToken())
+        return enter(room, fresh, SessionState.PENDING, TransportKind.NONE, limits.requireToken(), grant)
                 .map(session -> {
                     sessions.expireAfter(session, limits.pendingMillis());
                     return new Home.Joined(fresh.client, fresh.token);
@@ -66,30 +66,38 @@ final class Admissions {
     }
 
     /** Admits a WebSocket that names its session, and shows the token or not. */
-    Future<Admission> admitSocket(String room, String client, @Nullable String token) {
+    Future<Admission> admitSocket(String room, String client, @Nullable String token, Grant grant) {
         if (token == null) {
-            return enterSocket(room, client)
+            return enterSocket(room, client, grant)
                     .recover(e -> isRefused(e, Refusal.ID_TAKEN)
-                            ? attach(room, client, Proof.ID, new byte[0], TransportKind.WEBSOCKET, null, null)
+                            ? attach(room, client, Proof.ID, new byte[0], TransportKind.WEBSOCKET, null, null, grant)
                             : Future.failedFuture(e));
         }
-        return attach(room, client, Proof.TOKEN, Secrets.digest(token), TransportKind.WEBSOCKET, token, null)
-                .recover(
-                        e -> isRefused(e, Refusal.NO_SUCH_CLIENT) ? enterSocket(room, client) : Future.failedFuture(e));
+        return attach(room, client, Proof.TOKEN, Secrets.digest(token), TransportKind.WEBSOCKET, token, null, grant)
+                .recover(e -> isRefused(e, Refusal.NO_SUCH_CLIENT)
+                        ? enterSocket(room, client, grant)
+                        : Future.failedFuture(e));
     }
 
-    private Future<Admission> enterSocket(String room, String client) {
+    private Future<Admission> enterSocket(String room, String client, Grant grant) {
         Fresh fresh = new Fresh(client);
-        return enter(room, fresh, SessionState.CONNECTED, TransportKind.WEBSOCKET, limits.requireToken())
+        return enter(room, fresh, SessionState.CONNECTED, TransportKind.WEBSOCKET, limits.requireToken(), grant)
                 .map(fresh::admission);
     }
 
     /**
      * Admits an event stream: to the session of its last event id, or else to the one it names and shows the token of,
      * or else to a new one. A wrong secret gets a new session too, so nobody learns which sessions there are.
+     *
+     * @param fresh the client id of a new session, or null for one at random
      */
     Future<Admission> admitStream(
-            String room, @Nullable EventId last, @Nullable String client, @Nullable String token) {
+            String room,
+            @Nullable EventId last,
+            @Nullable String client,
+            @Nullable String token,
+            @Nullable String fresh,
+            Grant grant) {
         Future<Admission> byEventId = last == null
                 ? Future.failedFuture(Refusal.NO_SUCH_CLIENT.asException())
                 : attach(
@@ -99,7 +107,8 @@ final class Admissions {
                         Secrets.digest(last.resumeKey()),
                         TransportKind.SSE,
                         null,
-                        last.resumeKey());
+                        last.resumeKey(),
+                        grant);
         return byEventId
                 .recover(e -> !isUnknown(e) || client == null || token == null
                         ? Future.failedFuture(e)
@@ -110,14 +119,15 @@ final class Admissions {
                                 Secrets.digest(token),
                                 TransportKind.SSE,
                                 token,
-                                Secrets.resumeKeyOf(token)))
+                                Secrets.resumeKeyOf(token),
+                                grant))
                 .recover(e -> {
                     if (!isUnknown(e)) {
                         return Future.failedFuture(e);
                     }
-                    Fresh fresh = new Fresh(Ids.random());
-                    return enter(room, fresh, SessionState.CONNECTED, TransportKind.SSE, true)
-                            .map(fresh::admission);
+                    Fresh session = new Fresh(fresh == null ? Ids.random() : fresh);
+                    return enter(room, session, SessionState.CONNECTED, TransportKind.SSE, true, grant)
+                            .map(session::admission);
                 });
     }
 
@@ -145,15 +155,16 @@ final class Admissions {
     }
 
     private Future<Session> enter(
-            String room, Fresh fresh, SessionState state, TransportKind transport, boolean owned) {
+            String room, Fresh fresh, SessionState state, TransportKind transport, boolean owned, Grant grant) {
         if (closed) {
             return Future.failedFuture(Refusal.DRAINING.asException());
         }
         if (sessions.isFull()) {
             return Future.failedFuture(Refusal.OVERLOADED.asException());
         }
-        Member member = Member.joining(
-                fresh.client, self, state, transport, owned, Secrets.of(fresh.token), System.currentTimeMillis());
+        Secrets secrets = Secrets.of(fresh.token);
+        Member member = Member.joining(fresh.client, self, state, transport, owned, secrets, System.currentTimeMillis())
+                .granted(grant);
         return change(room, new RoomCommand.Enter(member, limits.roomCapacity()))
                 .compose(result -> {
                     if (result.outcome() != RoomResult.Outcome.DONE) {
@@ -173,12 +184,13 @@ final class Admissions {
             byte[] digest,
             TransportKind transport,
             @Nullable String token,
-            @Nullable String resumeKey) {
+            @Nullable String resumeKey,
+            Grant grant) {
         if (closed) {
             return Future.failedFuture(Refusal.DRAINING.asException());
         }
         long now = System.currentTimeMillis();
-        return change(room, new RoomCommand.Attach(client, proof, digest, self, transport, now))
+        return change(room, new RoomCommand.Attach(client, proof, digest, self, transport, now, grant))
                 .compose(result -> switch (result.outcome()) {
                     case DONE -> Future.succeededFuture(takeOver(room, result, token, resumeKey));
                     case ABSENT -> Future.failedFuture(absent());

@@ -66,7 +66,9 @@ final class Delivery {
      */
     void send(Session sender, Signal signal, @Nullable String trace, Consumer<Verdict> answer) {
         Outgoing outgoing = sender.outgoing();
-        if (!outgoing.spend()) {
+        if (!sender.grant().publishes()) {
+            answer.accept(Verdict.NOT_ALLOWED);
+        } else if (!outgoing.spend()) {
             answer.accept(Verdict.RATE_LIMITED);
         } else if (!outgoing.hasRoomFor(signal)) {
             answer.accept(Verdict.OVERLOADED);

@@ -64,6 +64,7 @@ public final class Home {
     private final Admissions admissions;
     private final Delivery delivery;
     private final Forwarding forwarding;
+    private final Kicks kicks;
     private final Standstill standstill;
     private final Tracing tracing;
     private final SignalCounts signalCounts;
@@ -105,6 +106,7 @@ public final class Home {
         this.tracing = tracing;
         this.delivery = new Delivery(vertx, links, rosters, limits, log, tracing, counts, this::tooSlow);
         this.forwarding = new Forwarding(vertx, links, rosters, limits);
+        this.kicks = new Kicks(vertx, links, rosters, sessions, forwarding, nodes, limits);
         this.standstill = new Standstill(vertx, self, nodes, links, audit, this::sendEverybodyAway);
         this.signalCounts = new SignalCounts(links, nodes, accepted);
         this.wheelTimer = vertx.setPeriodic(Math.max(1, limits.heartbeatMillis() / WHEEL), timer -> turnWheel());
@@ -152,8 +154,8 @@ public final class Home {
     }
 
     /** Joins a room with a session that has no transport yet: the client id it asks for, or a new one. */
-    public Future<Joined> join(String room, @Nullable String client) {
-        return isAwake() ? admissions.join(room, client) : asleep();
+    public Future<Joined> join(String room, @Nullable String client, Grant grant) {
+        return isAwake() ? admissions.join(room, client, grant) : asleep();
     }
 
     private static <T> Future<T> asleep() {
@@ -161,17 +163,24 @@ public final class Home {
     }
 
     /** Admits a WebSocket that names its session, and shows the token or not. */
-    public Future<Admission> admitSocket(String room, String client, @Nullable String token) {
-        return isAwake() ? admissions.admitSocket(room, client, token) : asleep();
+    public Future<Admission> admitSocket(String room, String client, @Nullable String token, Grant grant) {
+        return isAwake() ? admissions.admitSocket(room, client, token, grant) : asleep();
     }
 
     /**
      * Admits an event stream: to the session of its last event id, or else to the one it names and shows the token of,
      * or else to a new one. A wrong secret gets a new session too, so nobody learns which sessions there are.
+     *
+     * @param fresh the client id of a new session, or null for one at random
      */
     public Future<Admission> admitStream(
-            String room, @Nullable EventId last, @Nullable String client, @Nullable String token) {
-        return isAwake() ? admissions.admitStream(room, last, client, token) : asleep();
+            String room,
+            @Nullable EventId last,
+            @Nullable String client,
+            @Nullable String token,
+            @Nullable String fresh,
+            Grant grant) {
+        return isAwake() ? admissions.admitStream(room, last, client, token, fresh, grant) : asleep();
     }
 
     /** Opens the transport that was admitted, as soon as the session has moved in. */
@@ -292,6 +301,16 @@ public final class Home {
         return sessions.end(session, LeaveReason.LEFT).transform(done -> Future.succeededFuture(Verdict.DONE));
     }
 
+    /** Takes a client out of its room, wherever it lives, at an operator's word. Never fails. */
+    public Future<Verdict> kick(String room, String client) {
+        return kicks.kick(room, client);
+    }
+
+    /** Takes everybody out of a room. Never fails. */
+    public Future<Verdict> clear(String room) {
+        return kicks.clear(room);
+    }
+
     /**
      * The session's transport was closed by its client or its network. What it was replaced by is not touched.
      *
@@ -332,11 +351,16 @@ public final class Home {
         long keptSince = now.toEpochMilli() - limits.graceMillis() - DETECTION_MILLIS;
         List<Session> stuck = new ArrayList<>();
         Census census = new Census();
+        List<Session> expired = new ArrayList<>();
         for (RoomView view : rosters.views()) {
             byte[] heartbeat = null;
             for (Session session : view.sessions().values()) {
                 census.add(session);
                 if (Math.floorMod(session.client().hashCode(), WHEEL) != turn) {
+                    continue;
+                }
+                if (session.grant().isOver(now.toEpochMilli())) {
+                    expired.add(session);
                     continue;
                 }
                 if (heartbeat == null) {
@@ -349,6 +373,7 @@ public final class Home {
             }
         }
         stuck.forEach(this::tooSlow);
+        expired.forEach(sessions::expired);
         log.sweep();
         moves.sweep();
         census.add(Level.UNANSWERED, delivery.unanswered());
@@ -478,7 +503,7 @@ public final class Home {
     private final class Requests implements Links.Handler {
         /** What this home does for others only while it knows how things stand. */
         private static final Set<Links.Operation> ACTIONS =
-                EnumSet.of(Links.Operation.DELIVER, Links.Operation.SEND, Links.Operation.LEAVE);
+                EnumSet.of(Links.Operation.DELIVER, Links.Operation.SEND, Links.Operation.LEAVE, Links.Operation.KICK);
 
         @Override
         public Future<byte[]> request(HomeId from, Links.Operation operation, Unpacker body) {
@@ -490,6 +515,7 @@ public final class Home {
                 case DELIVER -> delivery.deliver(body);
                 case SEND -> send(body);
                 case LEAVE -> leave(body);
+                case KICK -> kicks.kicked(body);
                 case HAND_OVER -> Future.succeededFuture(moves.handOver(body));
                 case COUNT -> Future.succeededFuture(signalCounts.own());
                 case LEFT_BEHIND -> Future.succeededFuture(leftBehind(body));

@@ -61,7 +61,9 @@ final class Links {
         /** Say whether the asking home's node is in the cluster. */
         KNOWS,
         /** Say how many signals this node has accepted. */
-        COUNT
+        COUNT,
+        /** End a session that lives here, or all of a room, at an operator's word. */
+        KICK
     }
 
     /** What a telling is about, its first word; the order is part of the form between nodes. */

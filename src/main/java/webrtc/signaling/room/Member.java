@@ -21,6 +21,7 @@ import webrtc.signaling.protocol.Unpacker;
  * @param secrets digests of its token and resume key
  * @param since when it joined, milliseconds since 1970
  * @param sources former homes that may still keep signals for it, the latest first: until its home has them all
+ * @param grant what it may do, and until when
  */
 public record Member(
         String client,
@@ -31,7 +32,13 @@ public record Member(
         boolean owned,
         Secrets secrets,
         long since,
-        List<HomeId> sources) {
+        List<HomeId> sources,
+        Grant grant) {
+
+    /** How the flag of ownership tells that a grant follows; where there are no access tokens none does. */
+    private static final int OWNED = 1;
+
+    private static final int GRANTED = 2;
 
     /** The member as others see it. */
     public Peer peer() {
@@ -47,11 +54,15 @@ public record Member(
             boolean owned,
             Secrets secrets,
             long since) {
-        return new Member(client, home, 0, state, transport, owned, secrets, since, List.of());
+        return new Member(client, home, 0, state, transport, owned, secrets, since, List.of(), Grant.ALL);
+    }
+
+    Member granted(Grant newGrant) {
+        return new Member(client, home, epoch, state, transport, owned, secrets, since, sources, newGrant);
     }
 
     Member entered(long newEpoch) {
-        return new Member(client, home, newEpoch, state, transport, owned, secrets, since, sources);
+        return new Member(client, home, newEpoch, state, transport, owned, secrets, since, sources, grant);
     }
 
     /** The member with another home, which has yet to get what the former ones keep. */
@@ -62,22 +73,27 @@ public record Member(
             from.remove(newHome);
             from.add(0, home);
         }
-        return new Member(client, newHome, newEpoch, newState, newTransport, newOwned, secrets, since, from);
+        return new Member(client, newHome, newEpoch, newState, newTransport, newOwned, secrets, since, from, grant);
     }
 
     /** The member as its home tells of it. */
     Member marked(SessionState newState, TransportKind newTransport, boolean newOwned, boolean settled) {
-        return new Member(
-                client, home, epoch, newState, newTransport, newOwned, secrets, since, settled ? List.of() : sources);
+        List<HomeId> left = settled ? List.of() : sources;
+        return new Member(client, home, epoch, newState, newTransport, newOwned, secrets, since, left, grant);
     }
 
     void pack(Packer out) {
         out.string(client);
         home.pack(out);
-        out.number(epoch).constant(state).constant(transport).flag(owned);
+        boolean granted = !grant.equals(Grant.ALL);
+        out.number(epoch).constant(state).constant(transport);
+        out.number((owned ? OWNED : 0) | (granted ? GRANTED : 0));
         out.bytes(secrets.token()).bytes(secrets.resumeKey()).number(since);
         out.number(sources.size());
         sources.forEach(source -> source.pack(out));
+        if (granted) {
+            grant.pack(out);
+        }
     }
 
     static Member unpack(Unpacker in) {
@@ -86,13 +102,15 @@ public record Member(
         long epoch = in.number();
         SessionState state = in.constant(SessionState.values());
         TransportKind transport = in.constant(TransportKind.values());
-        boolean owned = in.flag();
+        int flags = in.count();
         Secrets secrets = new Secrets(in.bytes(), in.bytes());
         long since = in.number();
         List<HomeId> sources = new ArrayList<>();
         for (int left = in.count(); left > 0; left--) {
             sources.add(HomeId.unpack(in));
         }
-        return new Member(client, home, epoch, state, transport, owned, secrets, since, sources);
+        Grant grant = (flags & GRANTED) == 0 ? Grant.ALL : Grant.unpack(in);
+        boolean owned = (flags & OWNED) != 0;
+        return new Member(client, home, epoch, state, transport, owned, secrets, since, sources, grant);
     }
 }

@@ -37,7 +37,8 @@ public sealed interface RoomCommand {
                         in.bytes(),
                         HomeId.unpack(in),
                         in.constant(TransportKind.values()),
-                        in.number());
+                        in.number(),
+                        in.hasMore() ? Grant.unpack(in) : Grant.ALL);
             case Mark.KIND ->
                 new Mark(
                         in.string(),
@@ -123,9 +124,10 @@ public sealed interface RoomCommand {
      * @param home the session's home from now on
      * @param transport what it is connected by
      * @param at when, milliseconds since 1970
+     * @param grant what the session may do from now on
      */
     @SuppressWarnings("ArrayRecordComponent") // commands are not compared
-    record Attach(String client, Proof proof, byte[] digest, HomeId home, TransportKind transport, long at)
+    record Attach(String client, Proof proof, byte[] digest, HomeId home, TransportKind transport, long at, Grant grant)
             implements RoomCommand {
         static final int KIND = 2;
 
@@ -148,8 +150,9 @@ public sealed interface RoomCommand {
                 }
             }
             long stamp = stamp(state, at);
-            Member after =
-                    before.moved(home, stamp, SessionState.CONNECTED, transport, before.owned() || proof != Proof.ID);
+            Member after = before.moved(
+                            home, stamp, SessionState.CONNECTED, transport, before.owned() || proof != Proof.ID)
+                    .granted(grant);
             return done(state, state.with(stamp, false, List.of(after)), before, List.of(after));
         }
 
@@ -158,6 +161,9 @@ public sealed interface RoomCommand {
             out.number(KIND).string(client).constant(proof).bytes(digest);
             home.pack(out);
             out.constant(transport).number(at);
+            if (!grant.equals(Grant.ALL)) {
+                grant.pack(out);
+            }
         }
     }
 

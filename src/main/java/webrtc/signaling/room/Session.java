@@ -35,6 +35,7 @@ public final class Session {
 
     private long epoch;
     private boolean owned;
+    private Grant grant;
     private @Nullable Outgoing outgoing;
     private long rateTokens;
 
@@ -74,6 +75,7 @@ public final class Session {
         this.counts = counts;
         this.epoch = member.epoch();
         this.owned = member.owned();
+        this.grant = member.grant();
         this.state = member.state();
         this.kind = member.transport();
         this.inbox = new Inbox(room.id(), client, epoch, limits, log);
@@ -129,6 +131,11 @@ public final class Session {
 
     boolean isOwned() {
         return owned;
+    }
+
+    /** What it may do. */
+    Grant grant() {
+        return grant;
     }
 
     void own() {
@@ -241,7 +248,7 @@ public final class Session {
 
     /** The session as its home would have the directory know it. */
     Member member(HomeId self) {
-        return new Member(client, self, epoch, state, kind, owned, secrets, since, List.of());
+        return new Member(client, self, epoch, state, kind, owned, secrets, since, List.of(), grant);
     }
 
     /** Whether the directory knows how it stands. */
@@ -254,6 +261,7 @@ public final class Session {
         close(CloseCode.SUPERSEDED);
         raise(member.epoch());
         owned = member.owned();
+        grant = member.grant();
         state = member.state();
         kind = member.transport();
         adopted = false;

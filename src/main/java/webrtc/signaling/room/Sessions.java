@@ -95,6 +95,15 @@ final class Sessions {
 
     /** The session is over: here at once, for the others as soon as the directory knows, which the future tells. */
     Future<?> end(Session session, LeaveReason reason) {
+        return end(session, reason, reason == LeaveReason.KICKED ? CloseCode.KICKED : CloseCode.LEFT);
+    }
+
+    /** The access token that let the session in is not valid any more. */
+    void expired(Session session) {
+        end(session, LeaveReason.TIMEOUT, CloseCode.EXPIRED);
+    }
+
+    private Future<?> end(Session session, LeaveReason reason, CloseCode why) {
         if (session.isGone()) {
             return Future.succeededFuture();
         }
@@ -104,7 +113,7 @@ final class Sessions {
                 unheard.remove();
             }
         }
-        remove(session, CloseCode.LEFT);
+        remove(session, why);
         session.inbox().release();
         return leaveDirectory(session, new Departure(session.client(), reason));
     }

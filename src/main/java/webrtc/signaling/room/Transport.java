@@ -78,5 +78,11 @@ public interface Transport {
             boolean resumed,
             @Nullable String reset,
             long heartbeatMillis,
-            RoomState state) {}
+            RoomState state) {
+        /** Never shows the secrets. */
+        @Override
+        public String toString() {
+            return "Opening[" + client + ", " + position + "]";
+        }
+    }
 }

@@ -26,7 +26,8 @@ public enum Verdict {
     INBOX_FULL(Refusal.INBOX_FULL),
     OVERLOADED(Refusal.OVERLOADED),
     /** It may have been accepted or not. */
-    NOT_CONFIRMED(Refusal.NOT_CONFIRMED);
+    NOT_CONFIRMED(Refusal.NOT_CONFIRMED),
+    NOT_ALLOWED(Refusal.NOT_ALLOWED);
 
     private static final Verdict[] ALL = values();
 

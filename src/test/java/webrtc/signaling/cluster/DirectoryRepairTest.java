@@ -14,6 +14,7 @@ import webrtc.signaling.protocol.LeaveReason;
 import webrtc.signaling.protocol.Secrets;
 import webrtc.signaling.protocol.SessionState;
 import webrtc.signaling.protocol.TransportKind;
+import webrtc.signaling.room.Grant;
 import webrtc.signaling.room.HomeId;
 import webrtc.signaling.room.Member;
 import webrtc.signaling.room.RoomCommand;
@@ -125,7 +126,8 @@ class DirectoryRepairTest {
                     Secrets.digest(token),
                     home,
                     TransportKind.WEBSOCKET,
-                    System.currentTimeMillis()));
+                    System.currentTimeMillis(),
+                    Grant.ALL));
 
             assertThat(bob.awaitClose()).isEqualTo(4009);
             await().until(() -> "disconnected".equals(cluster.api(0).state(room, "bob")));
@@ -174,7 +176,8 @@ class DirectoryRepairTest {
                         false,
                         Secrets.of("secret"),
                         System.currentTimeMillis(),
-                        List.of()),
+                        List.of(),
+                        Grant.ALL),
                 256));
         return member("guest");
     }

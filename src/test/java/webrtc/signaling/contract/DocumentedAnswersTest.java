@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import webrtc.signaling.testing.AccessKey;
 import webrtc.signaling.testing.Api;
 import webrtc.signaling.testing.Conformance;
 import webrtc.signaling.testing.Document;
@@ -66,7 +67,7 @@ class DocumentedAnswersTest {
             List<String> paths = new ArrayList<>();
             item.at("/parameters/0/schema/enum").forEach(file -> paths.add("/" + file.textValue()));
             for (String path : paths.isEmpty() ? List.of(entry.getKey()) : paths) {
-                for (String method : List.of("GET", "HEAD", "POST")) {
+                for (String method : List.of("GET", "HEAD", "POST", "DELETE")) {
                     JsonNode operation = item.path(method.toLowerCase(Locale.ROOT));
                     if (!operation.isMissingNode()) {
                         visitor.visit(method, path, operation);
@@ -80,7 +81,9 @@ class DocumentedAnswersTest {
     void everyRouteIsDocumentedAndNothingElseIs() {
         Set<String> documented = new TreeSet<>();
         eachOperation((method, path, operation) -> documented.add(method + " " + path));
-        assertThat(new TreeSet<>(cluster.node(0).routes())).isEqualTo(documented);
+        Set<String> served = new TreeSet<>();
+        cluster.node(0).routes().forEach(route -> served.add(route.replaceAll(":(\\w+)", "{$1}")));
+        assertThat(served).isEqualTo(documented);
     }
 
     @TestFactory
@@ -110,11 +113,11 @@ class DocumentedAnswersTest {
 
     /** How a status comes about that has nothing to do with the call. */
     private static @Nullable IntSupplier anywhere(String method, String path, String status) {
-        String target = path + "?room_id=a&client_id=a&room=a";
+        String target = path.replaceAll("[{]\\w+}", "a") + "?room_id=a&client_id=a&room=a";
         return switch (status) {
             case "200" -> () -> api.method(method, target).status();
             case "304" -> () -> api.method(method, target, "If-None-Match", "*").status();
-            case "400" -> () -> raw(method + " " + path + "?room=%zz HTTP/1.1\nContent-Length: 0");
+            case "400" -> () -> raw(method + " " + target + "%zz HTTP/1.1\nContent-Length: 0");
             case "403" -> () -> api.method(method, target, "Origin", EVIL).status();
             case "411" -> () -> raw(method + " " + target + " HTTP/1.1");
             case "413" -> () -> raw(method + " " + target + " HTTP/1.1\nContent-Length: 102401");
@@ -155,7 +158,29 @@ class DocumentedAnswersTest {
                 "POST /api/rooms/leave 503",
                 () -> unanswered(
                         (node, joined) -> node.post("/api/rooms/leave", joined).status()));
+        scenarios.put(
+                "POST /api/rooms/join 401",
+                () -> guarded(node -> node.post("/api/rooms/join", "{}").status()));
+        scenarios.put(
+                "GET /api/connect 401",
+                () -> guarded(node -> node.get("/api/connect?room=a").status()));
+        scenarios.put(
+                "GET /ws 401",
+                () -> guarded(node -> {
+                    try (RawSocket socket = RawSocket.open(node.port(), at("me"))) {
+                        return socket.status();
+                    }
+                }));
         String[] operator = {"X-Token", SECRET};
+        for (String path : List.of("/api/rooms/{room}", "/api/rooms/{room}/clients/{client}")) {
+            String call = "DELETE " + path + " ";
+            scenarios.put(call + "200", () -> delete(api, path, api.join(room)));
+            scenarios.put(
+                    call + "401",
+                    () -> api.method("DELETE", path.replaceAll("[{]\\w+}", "a")).status());
+            scenarios.put(call + "404", () -> delete(api, path, JsonObject.of("room_id", "none", "client_id", "none")));
+            scenarios.put(call + "503", () -> unanswered((node, joined) -> delete(node, path, joined)));
+        }
         scenarios.put(
                 "GET /api/rooms/stats 200",
                 () -> api.get("/api/rooms/stats?details=true", operator).status());
@@ -254,13 +279,27 @@ class DocumentedAnswersTest {
         }
     }
 
+    /** Calls a node that asks for access tokens. */
+    private static int guarded(Call call) {
+        try (TestCluster guarded = TestCluster.start(
+                1, Map.of("JWT_KEYS", AccessKey.random().file().toString()))) {
+            return call.on(guarded.api(0));
+        }
+    }
+
+    private static int delete(Api node, String path, JsonObject joined) {
+        String target =
+                path.replace("{room}", joined.getString("room_id")).replace("{client}", joined.getString("client_id"));
+        return node.method("DELETE", target, "X-Token", SECRET).status();
+    }
+
     private interface CallOf {
         int on(Api node, JsonObject joined);
     }
 
     /** Calls a node for a session of another one, which is in the cluster and answers nothing. */
     private int unanswered(CallOf call) {
-        try (TestCluster two = TestCluster.start(2, Map.of())) {
+        try (TestCluster two = TestCluster.start(2, Map.of("ADMIN_TOKEN", SECRET))) {
             JsonObject joined = two.api(1).join(room);
             Vertx silent = two.node(1).vertx();
             List.copyOf(silent.deploymentIDs()).forEach(id -> TestCluster.get(silent.undeploy(id)));

@@ -60,6 +60,10 @@ class DocumentedMessagesTest {
             awaited(seen, alice, "superseded");
             stopping.stop(0);
             awaited(seen, again, "reconnect");
+            StreamClient left = StreamClient.connect(port, "room=a");
+            JsonObject session = left.await("session").data();
+            cluster.api(0).leave("a", session.getString("session_id"), session.getString("token"));
+            awaited(seen, left, "left");
             for (StreamClient stream : List.of(alice, bob, again)) {
                 stream.close();
             }

@@ -42,12 +42,19 @@ class RoutesTest extends Contract {
         "/api/connect, GET",
         "/api/signal, POST",
         "/api/leave, POST",
-        "/ws, GET"
+        "/ws, GET",
+        "/api/rooms/a, DELETE",
+        "/api/rooms/a/clients/b, DELETE"
     })
     void aWrongMethodIsRefusedWithTheRightOne(String path, String allowed) {
         for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE", "BREW")) {
             if (!method.equals(allowed)) {
                 Answer answer = near().method(method, path + "?room=" + room);
+                if (method.equals("DELETE") && path.startsWith("/api/rooms/")) {
+                    // A room of that name, to an operator.
+                    assertRefused(answer, 401, "Unauthorized: admin token required");
+                    continue;
+                }
                 assertRefused(answer, 405, "Method not allowed");
                 assertThat(answer.header("Allow").split(", *"))
                         .contains(allowed)

@@ -139,6 +139,17 @@ class SocketHandshakeTest extends SocketContract {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Basic YWxpY2U6c2VjcmV0", "Bearer header.claims.signature", "Bearerish", "Negotiate x"})
+    void anAuthorizationThatIsNoTokenOfOursIsPassedOver(String authorization) {
+        String line = "Authorization: " + authorization;
+        RawSocket socket = closing(RawSocket.open(near().port(), path("alice", ""), line));
+        assertThat(socket.status()).isEqualTo(101);
+        String token = socket.await("welcome").json().getString("token");
+        RawSocket back = closing(RawSocket.open(far().port(), path("alice", "&token=" + token), line));
+        assertThat(back.await("welcome").json().getBoolean("resumed")).isTrue();
+    }
+
     @Test
     void aPageOfAnyOriginIsLetInUnlessAnOperatorSaysOtherwise() throws Refused {
         closing(SocketClient.open(near().port(), path("alice", ""), "https://app.example"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static webrtc.signaling.room.Samples.THERE;
 import static webrtc.signaling.room.Samples.attachByToken;
 import static webrtc.signaling.room.Samples.enter;
+import static webrtc.signaling.room.Samples.newcomer;
 import static webrtc.signaling.room.Samples.roomAfter;
 import static webrtc.signaling.room.Samples.token;
 
@@ -18,6 +19,8 @@ import webrtc.signaling.protocol.Signal;
 import webrtc.signaling.protocol.SignalType;
 import webrtc.signaling.protocol.TransportKind;
 import webrtc.signaling.protocol.Unpacker;
+import webrtc.signaling.room.RoomCommand.Attach;
+import webrtc.signaling.room.RoomCommand.Enter;
 import webrtc.signaling.room.RoomCommand.Proof;
 import webrtc.signaling.room.RoomResult.Outcome;
 
@@ -45,6 +48,25 @@ class FormBetweenNodesTest {
     }
 
     @Test
+    void whatASessionMayDoTravelsWithIt() {
+        Grant grant = new Grant(false, 1_763_814_896_000L);
+        Enter enter = new Enter(newcomer("alice", THERE, SessionState.PENDING).granted(grant), 2);
+        assertThat(Samples.repacked(enter)).isEqualTo(enter);
+        RoomState room = roomAfter(enter, enter("bob"));
+        assertThat(Samples.repacked(room)).isEqualTo(room);
+        assertThat(room.member("alice").grant()).isEqualTo(grant);
+        Grant newer = new Grant(true, 1_763_814_899_000L);
+        Attach attach = new Attach("alice", Proof.ID, new byte[0], THERE, TransportKind.SSE, Samples.SINCE, newer);
+        Attach back = (Attach) Samples.repacked((RoomCommand) attach);
+        assertThat(back.grant()).isEqualTo(newer);
+        assertThat(back.applyTo(room).member().grant()).isEqualTo(newer);
+        assertThat(back.applyTo(room).member().owned()).isFalse();
+        assertThat(back.applyTo(room).member().moved(THERE, 9, SessionState.PENDING, TransportKind.NONE, true))
+                .extracting(Member::grant)
+                .isEqualTo(newer);
+    }
+
+    @Test
     void aVerdictTravelsAsAnAnswer() {
         for (Verdict verdict : Verdict.values()) {
             assertThat(Verdict.read(new Unpacker(verdict.pack()))).isEqualTo(verdict);
@@ -61,12 +83,12 @@ class FormBetweenNodesTest {
         assertPlaces(LeaveReason.values(), "LEFT TIMEOUT KICKED NODE_LOST");
         assertPlaces(Proof.values(), "ID TOKEN RESUME_KEY");
         assertPlaces(Outcome.values(), "DONE ABSENT TAKEN FULL WRONG_SECRET FENCED");
-        assertPlaces(Links.Operation.values(), "DELIVER SEND LEAVE HAND_OVER LEFT_BEHIND KNOWS COUNT");
+        assertPlaces(Links.Operation.values(), "DELIVER SEND LEAVE HAND_OVER LEFT_BEHIND KNOWS COUNT KICK");
         assertPlaces(Links.Telling.values(), "ROSTER RELEASED");
         assertPlaces(
                 Verdict.values(),
                 "DELIVERED QUEUED DONE NOT_HERE NOT_READY BAD_SESSION BAD_TOKEN RATE_LIMITED NO_SUCH_RECIPIENT"
-                        + " NO_SUCH_ROOM NO_SUCH_CLIENT INBOX_FULL OVERLOADED NOT_CONFIRMED");
+                        + " NO_SUCH_ROOM NO_SUCH_CLIENT INBOX_FULL OVERLOADED NOT_CONFIRMED NOT_ALLOWED");
     }
 
     private static void assertPlaces(Enum<?>[] constants, String names) {

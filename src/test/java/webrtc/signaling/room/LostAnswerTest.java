@@ -128,16 +128,16 @@ class LostAnswerTest {
     @Test
     void aJoinIsDoneOnce() {
         directory.loses.set(Enter.class);
-        Home.Joined joined = get(here.ask(home -> home.join(room, "alice")));
+        Home.Joined joined = get(here.ask(home -> home.join(room, "alice", Grant.ALL)));
         assertThat(joined.client()).isEqualTo("alice");
         assertThat(state().members()).containsOnlyKeys("alice");
     }
 
     @Test
     void aTakeOverByTokenIsDone() {
-        Home.Joined joined = get(here.ask(home -> home.join(room, "alice")));
+        Home.Joined joined = get(here.ask(home -> home.join(room, "alice", Grant.ALL)));
         directory.loses.set(Attach.class);
-        Admission admission = get(there.ask(home -> home.admitSocket(room, "alice", joined.token())));
+        Admission admission = get(there.ask(home -> home.admitSocket(room, "alice", joined.token(), Grant.ALL)));
         get(admission.movedIn());
         assertThat(admission.resumed()).isTrue();
         assertThat(state().members().get("alice").home()).isEqualTo(THERE);
@@ -145,10 +145,10 @@ class LostAnswerTest {
 
     @Test
     void aClientThatAttachesByItsIdGetsInAtOnceOrSoon() {
-        get(here.ask(home -> home.join(room, "alice")));
+        get(here.ask(home -> home.join(room, "alice", Grant.ALL)));
         directory.loses.set(Attach.class);
         await().ignoreExceptions()
-                .until(() -> there.ask(home -> home.admitSocket(room, "alice", null))
+                .until(() -> there.ask(home -> home.admitSocket(room, "alice", null, Grant.ALL))
                         .toCompletionStage()
                         .toCompletableFuture()
                         .get()

@@ -117,7 +117,8 @@ class RoomCommandTest {
                         false,
                         secrets("alice"),
                         SINCE,
-                        List.of(HERE)));
+                        List.of(HERE),
+                        Grant.ALL));
         assertThat(result.state().version()).isEqualTo(room.version());
         assertThat(result.state().member("bob")).isEqualTo(room.member("bob"));
     }
@@ -161,7 +162,7 @@ class RoomCommandTest {
             attachByToken("alice", key, HERE),
             attachByKey("alice", token("alice"), HERE),
             attachByKey("alice", Secrets.resumeKeyOf(token("bob")), HERE),
-            new Attach("alice", Proof.TOKEN, new byte[0], HERE, TransportKind.SSE, SINCE),
+            new Attach("alice", Proof.TOKEN, new byte[0], HERE, TransportKind.SSE, SINCE, Grant.ALL),
             // What is kept of the token is not the token.
             attachByToken("alice", HexFormat.of().formatHex(Secrets.digest(token("alice"))), HERE)
         }) {

@@ -52,8 +52,9 @@ class RoomHistoryTest {
                         Member.joining(client, home, state, kind, random.nextInt(3) == 0, secrets, since(step)),
                         CAPACITY);
             }
-            case 3 -> new Attach(client, Proof.ID, new byte[0], home, kind, since(step));
-            case 4 -> new Attach(client, Proof.TOKEN, Secrets.digest(token(client)), home, kind, since(step));
+            case 3 -> new Attach(client, Proof.ID, new byte[0], home, kind, since(step), Grant.ALL);
+            case 4 ->
+                new Attach(client, Proof.TOKEN, Secrets.digest(token(client)), home, kind, since(step), Grant.ALL);
             case 5 -> new Mark(client, epoch, state, kind, random.nextInt(5) == 0, random.nextInt(3) == 0);
             case 6 -> new Leave(client, epoch, pick(random, List.of(LeaveReason.values())));
             case 7 -> new Announce(newcomer(client, home, state).entered(epoch), 0, 0);

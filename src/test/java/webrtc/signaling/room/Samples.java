@@ -51,15 +51,15 @@ final class Samples {
     }
 
     static Attach attachById(String client, HomeId home) {
-        return new Attach(client, Proof.ID, new byte[0], home, TransportKind.WEBSOCKET, SINCE);
+        return new Attach(client, Proof.ID, new byte[0], home, TransportKind.WEBSOCKET, SINCE, Grant.ALL);
     }
 
     static Attach attachByToken(String client, String token, HomeId home) {
-        return new Attach(client, Proof.TOKEN, Secrets.digest(token), home, TransportKind.WEBSOCKET, SINCE);
+        return new Attach(client, Proof.TOKEN, Secrets.digest(token), home, TransportKind.WEBSOCKET, SINCE, Grant.ALL);
     }
 
     static Attach attachByKey(String client, String key, HomeId home) {
-        return new Attach(client, Proof.RESUME_KEY, Secrets.digest(key), home, TransportKind.SSE, SINCE);
+        return new Attach(client, Proof.RESUME_KEY, Secrets.digest(key), home, TransportKind.SSE, SINCE, Grant.ALL);
     }
 
     /** How a home marks a session that has no transport and has got all that its former homes kept. */

@@ -62,8 +62,8 @@ class StalledLogTest {
                         () -> 0,
                         Tracing.OFF,
                         IMPATIENT))));
-        Home.Joined alice = get(ask(context, () -> home.join("room", "alice")));
-        get(ask(context, () -> home.join("room", "bob")));
+        Home.Joined alice = get(ask(context, () -> home.join("room", "alice", Grant.ALL)));
+        get(ask(context, () -> home.join("room", "bob", Grant.ALL)));
         for (int n = 0; n < 3; n++) {
             Signal signal =
                     new Signal("alice", "bob", SignalType.CUSTOM, "{}".getBytes(UTF_8), Signal.Form.VALUE, null);

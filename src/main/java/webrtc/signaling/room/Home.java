@@ -94,7 +94,7 @@ public final class Home {
         this.commands = new Commands(directory, limits);
         this.limits = limits;
         Context context = vertx.getOrCreateContext();
-        this.nodes = new Nodes(livingNodes);
+        this.nodes = new Nodes(livingNodes, limits.graceMillis());
         this.links = new Links(vertx, context, self, nodes, new Requests());
         this.rosters = new Rosters(self, directory, links, nodes, counts);
         this.log = new HomeLog(vertx, context, self, signalLog);

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The nodes of the cluster, as a home was told last. Belongs to the home's context. */
 final class Nodes {
@@ -11,7 +12,7 @@ final class Nodes {
     private static final long TOGETHER_NANOS = 10_000_000_000L;
 
     /** Nodes that are lost together are told of one by one; by then the last has been. */
-    private static final long ONE_BY_ONE_NANOS = 1_000_000_000L;
+    private static final long ONE_BY_ONE_NANOS = 3_000_000_000L;
 
     /** How long after such a loss, or after two parts have found each other, the directory may have holes. */
     private static final long SETTLING_NANOS = 15_000_000_000L;
@@ -30,11 +31,12 @@ final class Nodes {
     };
 
     private Set<String> living;
-    private boolean unsettled;
-    private long unsettledSince;
+    private final long doubtNanos;
+    private @Nullable Long unsettledAt;
 
-    Nodes(Set<String> living) {
+    Nodes(Set<String> living, long graceMillis) {
         this.living = Set.copyOf(living);
+        this.doubtNanos = Math.max(SETTLING_NANOS, graceMillis * 1_000_000 + TOGETHER_NANOS);
     }
 
     /** The cluster has these nodes now; gives those that it has lost. */
@@ -60,8 +62,7 @@ final class Nodes {
 
     /** Who is where is being told anew: after losses, and when two parts of the cluster have found each other again. */
     void unsettle() {
-        unsettled = true;
-        unsettledSince = System.nanoTime();
+        unsettledAt = System.nanoTime();
     }
 
     /** The nodes of the cluster, this one among them. */
@@ -95,17 +96,21 @@ final class Nodes {
     }
 
     /**
-     * Whether the directory may not know of somebody who is there: it is settling, or a node was lost just now and more
-     * may be lost with it than was told.
+     * Whether the directory may not know of somebody who is there. A node was lost just now, and more may be lost with it
+     * than was told; or several were, and may be another part of a split cluster, which keeps sessions for their clients
+     * until the grace is over.
      */
     boolean isInDoubt() {
         long now = System.nanoTime();
-        return isSettling() || lost.values().stream().anyMatch(when -> now - when < ONE_BY_ONE_NANOS);
+        return wasUnsettledWithin(doubtNanos) || lost.values().stream().anyMatch(when -> now - when < ONE_BY_ONE_NANOS);
     }
 
     /** Whether the directory has holes: its homes are about to tell it who is there. */
     boolean isSettling() {
-        unsettled = unsettled && System.nanoTime() - unsettledSince < SETTLING_NANOS;
-        return unsettled;
+        return wasUnsettledWithin(SETTLING_NANOS);
+    }
+
+    private boolean wasUnsettledWithin(long nanos) {
+        return unsettledAt != null && System.nanoTime() - unsettledAt < nanos;
     }
 }

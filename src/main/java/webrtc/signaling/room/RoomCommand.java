@@ -242,7 +242,9 @@ public sealed interface RoomCommand {
             }
             long stamp = Math.max(Math.max(state.stamp(), known), claim) + 1;
             Member announced = member.entered(stamp);
-            return done(state, state.with(stamp, before == null, List.of(announced)), before, List.of(announced));
+            // Clients that were told of a later version than this are told of one that is later still.
+            boolean visible = before == null || known > state.version();
+            return done(state, state.with(stamp, visible, List.of(announced)), before, List.of(announced));
         }
 
         @Override

@@ -47,7 +47,7 @@ class LinksTest {
             Promise<T> promise = Promise.promise();
             context.runOnContext(v -> {
                 if (links == null) {
-                    links = new Links(vertx, context, id, new Nodes(Set.of("alpha", "beta")), this);
+                    links = new Links(vertx, context, id, new Nodes(Set.of("alpha", "beta"), 1), this);
                 }
                 action.apply(links).onComplete(promise);
             });

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a home makes of the nodes that come and go. */
 class NodesTest {
-    private final Nodes nodes = new Nodes(Set.of("a", "b", "c", "d"));
+    private final Nodes nodes = new Nodes(Set.of("a", "b", "c", "d"), 1);
 
     @Test
     void aNodeThatNobodyHasSeenIsNeitherThereNorGone() {

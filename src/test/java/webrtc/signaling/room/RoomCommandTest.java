@@ -304,6 +304,14 @@ class RoomCommandTest {
         assertThat(result.member().epoch()).isGreaterThan(elsewhere.epoch());
     }
 
+    @Test
+    void whoWasToldALaterVersionInAnotherPartOfASplitIsToldOneThatIsLaterStill() {
+        RoomState room = roomAfter(enter("alice"), enter("bob"));
+        Member here = member(room, "alice");
+        RoomResult result = done(room, new Announce(here, room.version() + 5, here.epoch() + 1));
+        assertThat(result.state().version()).isGreaterThan(room.version() + 5);
+    }
+
     // ---- adopting
 
     @Test

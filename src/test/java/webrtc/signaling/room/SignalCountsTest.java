@@ -18,7 +18,7 @@ import webrtc.signaling.protocol.Unpacker;
 
 /** What a node learns of the others' counts, and that those who do not tell are not passed over. */
 class SignalCountsTest {
-    private static final Nodes NODES = new Nodes(Set.of("gone", "here", "silent", "there"));
+    private static final Nodes NODES = new Nodes(Set.of("gone", "here", "silent", "there"), 1);
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = OnContext.create(vertx);

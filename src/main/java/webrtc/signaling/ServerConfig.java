@@ -125,10 +125,16 @@ public final class ServerConfig {
         return Boolean.parseBoolean(text(Setting.TRACING));
     }
 
+    /** Whether HTTP/2 is spoken without TLS. */
+    boolean clearTextHttp2() {
+        return Boolean.parseBoolean(text(Setting.CLEAR_TEXT_HTTP2));
+    }
+
     HttpLimits httpLimits() {
         @Nullable String adminToken = text(Setting.ADMIN_TOKEN);
         return new HttpLimits(
                 number(Setting.MAX_BODY_BYTES),
+                number(Setting.REQUEST_SECONDS) * 1_000L,
                 list(Setting.ALLOWED_ORIGINS),
                 adminToken.isEmpty() ? null : adminToken);
     }

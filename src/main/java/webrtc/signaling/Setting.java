@@ -38,6 +38,13 @@ enum Setting {
             "time between not being ready and sending clients away, for load balancers to notice when this node stops"),
     DRAIN_SECONDS("20", 0, 3_600, "time that clients are given to move to another node when this one stops"),
     MAX_BODY_BYTES("102400", 1_024, 16_777_216, "largest request body and WebSocket message"),
+    REQUEST_SECONDS(
+            "75",
+            1,
+            3_600,
+            "time that a request may take to be there as a whole, and a kept connection to bring the next one"),
+    CLEAR_TEXT_HTTP2(
+            "false", "true: HTTP/2 without TLS, for a proxy that speaks it; slow heads of requests are then not ended"),
     ROOM_CAPACITY("256", 1, 10_000, "members of a room"),
     MAX_SESSIONS("100000", 1, 10_000_000, "sessions of this node"),
     RATE_BURST("300", 1, 1_000_000, "signals that a session may send at once"),
@@ -103,7 +110,7 @@ enum Setting {
                 value.isEmpty() || isNumberBetween(value, 0, 65_535)
                         ? null
                         : "ADMIN_PORT must be a number from 0 to 65535, not '" + value + "'.";
-            case REQUIRE_TOKEN, TRACING ->
+            case REQUIRE_TOKEN, CLEAR_TEXT_HTTP2, TRACING ->
                 value.equals("true") || value.equals("false")
                         ? null
                         : name() + " must be true or false, not '" + value + "'.";

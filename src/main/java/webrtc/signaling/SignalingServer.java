@@ -27,6 +27,7 @@ import webrtc.signaling.cluster.HazelcastRoomDirectory;
 import webrtc.signaling.cluster.HazelcastSignalLog;
 import webrtc.signaling.http.AccessGate;
 import webrtc.signaling.http.AccessTokens;
+import webrtc.signaling.http.ServerOptions;
 import webrtc.signaling.http.SignalingVerticle;
 import webrtc.signaling.http.WebFiles;
 import webrtc.signaling.ops.AdminServer;
@@ -40,8 +41,6 @@ import webrtc.signaling.room.Tracing;
 
 /** A running node: joins the cluster, serves, and leaves again. What it is made of is put together here. */
 public final class SignalingServer {
-    private static final int ACCEPT_BACKLOG = 4_096;
-
     /** A node without others has nowhere to send its clients: it says goodbye, and waits for nobody. */
     private static final long ALONE_DRAIN_MILLIS = 300;
 
@@ -167,17 +166,8 @@ public final class SignalingServer {
     }
 
     private HttpServerOptions httpOptions() {
-        int messageBytes = config.httpLimits().bodyBytes();
-        return new HttpServerOptions()
-                .setAcceptBacklog(ACCEPT_BACKLOG)
-                .setWebSocketSubProtocols(List.of(AccessGate.SUBPROTOCOL))
-                .setHandle100ContinueAutomatically(true)
-                // Signals are small: compression would cost five times the memory of a connection, and let a small
-                // frame inflate to a huge one.
-                .setPerMessageWebSocketCompressionSupported(false)
-                .setPerFrameWebSocketCompressionSupported(false)
-                .setMaxWebSocketFrameSize(messageBytes)
-                .setMaxWebSocketMessageSize(messageBytes);
+        return ServerOptions.of(config.httpLimits().bodyBytes(), config.clearTextHttp2())
+                .setWebSocketSubProtocols(List.of(AccessGate.SUBPROTOCOL));
     }
 
     private void started(SignalingVerticle verticle) {

@@ -39,7 +39,7 @@ class ServerConfigTest {
         ServerConfig config = ServerConfig.of(Map.of(Setting.EVENT_LOOPS, "1"));
         assertThat(config.port()).isEqualTo(4040);
         assertThat(config.limits()).isEqualTo(Limits.defaults());
-        assertThat(config.httpLimits()).isEqualTo(new HttpLimits(102_400, List.of("*"), null));
+        assertThat(config.httpLimits()).isEqualTo(new HttpLimits(102_400, 75_000, List.of("*"), null));
         assertThat(config.drainMillis()).isEqualTo(20_000);
         assertThat(config.drainDelayMillis()).isZero();
         assertThat(config.cluster())
@@ -64,6 +64,7 @@ class ServerConfigTest {
                 Map.entry("DRAIN_SECONDS", "9"),
                 Map.entry("DRAIN_DELAY_SECONDS", "10"),
                 Map.entry("MAX_BODY_BYTES", "2048"),
+                Map.entry("REQUEST_SECONDS", "9"),
                 Map.entry("ALLOWED_ORIGINS", " https://a.example , https://b.example"),
                 Map.entry("ADMIN_TOKEN", "secret")));
         Limits defaults = Limits.defaults();
@@ -83,7 +84,7 @@ class ServerConfigTest {
         assertThat(config.drainMillis()).isEqualTo(9_000);
         assertThat(config.drainDelayMillis()).isEqualTo(10_000);
         assertThat(config.httpLimits())
-                .isEqualTo(new HttpLimits(2_048, List.of("https://a.example", "https://b.example"), "secret"));
+                .isEqualTo(new HttpLimits(2_048, 9_000, List.of("https://a.example", "https://b.example"), "secret"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +57,19 @@ final class Answers {
             response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(refusal.retryAfter()));
         }
         json(response, refusal.status(), RoomsDialect.error(refused));
+    }
+
+    /**
+     * Refuses a request whose end is not certain: what follows on the connection could be mistaken for another one. Of a
+     * body that is on its way the rest is read first, or else the client might lose the answer.
+     */
+    static void refuseAndClose(RoutingContext ctx, RefusedException refused) {
+        HttpServerRequest request = ctx.request();
+        if (request.version() != HttpVersion.HTTP_2) {
+            ctx.response().putHeader(HttpHeaders.CONNECTION, "close");
+            request.endHandler(end -> request.connection().close());
+        }
+        refuse(ctx, refused);
     }
 
     static void refuse(RoutingContext ctx, Refusal refusal) {

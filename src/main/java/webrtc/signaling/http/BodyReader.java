@@ -19,9 +19,11 @@ final class BodyReader {
     }
 
     private final int limit;
+    private final RequestDeadlines deadlines;
 
-    BodyReader(int limit) {
+    BodyReader(int limit, RequestDeadlines deadlines) {
         this.limit = limit;
+        this.deadlines = deadlines;
     }
 
     /** Reads the body and goes on, or answers 411, 413 or 400. */
@@ -29,14 +31,12 @@ final class BodyReader {
         HttpServerRequest request = ctx.request();
         RefusedException refused = refuseByHead(request);
         if (refused != null) {
-            // The body is not read: what follows on the connection could be mistaken for a request.
-            if (request.version().alpnName().startsWith("http/1")) {
-                ctx.response().putHeader(HttpHeaders.CONNECTION, "close");
-            }
-            Answers.refuse(ctx, refused);
+            Answers.refuseAndClose(ctx, refused);
             return;
         }
         Buffer body = Buffer.buffer();
+        deadlines.awaitBody(request);
+        request.exceptionHandler(e -> deadlines.bodyDone(request));
         request.handler(chunk -> {
             // HTTP/2 does not hold a body to its declared length as HTTP/1.1 does.
             if (body.length() + chunk.length() > limit) {
@@ -47,6 +47,7 @@ final class BodyReader {
             }
         });
         request.endHandler(end -> {
+            deadlines.bodyDone(request);
             if (!ctx.response().ended()) {
                 handle(ctx, body.getBytes(), then);
             }

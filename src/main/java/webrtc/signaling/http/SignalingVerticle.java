@@ -31,6 +31,8 @@ import webrtc.signaling.room.Tracing;
  * and so does the session that it opens.
  */
 public final class SignalingVerticle extends VerticleBase {
+    private static final long SWEEP_MILLIS = 500;
+
     private final HomeId id;
     private final RoomDirectory directory;
     private final SignalLog signalLog;
@@ -44,6 +46,7 @@ public final class SignalingVerticle extends VerticleBase {
     private final SocketAddress address;
     private final HttpServerOptions options;
     private final Consumer<SignalingVerticle> started;
+    private final RequestDeadlines deadlines;
 
     private @Nullable Home home;
     private @Nullable HttpServer server;
@@ -85,14 +88,20 @@ public final class SignalingVerticle extends VerticleBase {
         this.address = address;
         this.options = options;
         this.started = started;
+        this.deadlines = new RequestDeadlines(httpLimits.requestMillis());
     }
 
     @Override
     public Future<?> start() {
         Home here = new Home(vertx, id, directory, signalLog, livingNodes.get(), accepted, tracing, limits);
         Router router = router(here);
+        vertx.setPeriodic(SWEEP_MILLIS, timer -> deadlines.sweep());
         HttpServer http = vertx.createHttpServer(options)
-                .requestHandler(router)
+                .connectionHandler(deadlines::opened)
+                .requestHandler(request -> {
+                    deadlines.arrived(request);
+                    router.handle(request);
+                })
                 .invalidRequestHandler(request -> Answers.invalid(request, here.counts()));
         routes = routes(router);
         home = here;
@@ -138,7 +147,7 @@ public final class SignalingVerticle extends VerticleBase {
 
     private Router router(Home here) {
         Router router = Router.router(vertx);
-        router.errorHandler(400, ctx -> Answers.refuse(ctx, Refusal.BAD_REQUEST));
+        router.errorHandler(400, ctx -> Answers.refuseAndClose(ctx, Refusal.BAD_REQUEST.asException()));
         router.errorHandler(404, ctx -> Answers.refuse(ctx, Refusal.NOT_FOUND));
         router.errorHandler(405, ctx -> Answers.refuse(ctx, Refusal.BAD_METHOD));
         router.errorHandler(414, ctx -> Answers.refuse(ctx, Refusal.URI_TOO_LONG));
@@ -146,6 +155,8 @@ public final class SignalingVerticle extends VerticleBase {
         // The handler of rejected origins fails with it.
         router.errorHandler(403, ctx -> Answers.refuse(ctx, Refusal.BAD_ORIGIN));
         router.route().handler(ctx -> ctx.put(Answers.COUNTS, here.counts()).next());
+        // With a path, since one that can't be decoded is refused where it is matched.
+        router.route("/*").handler(ExactRequests::check);
         CorsHandler cors = cors();
         router.route("/api/*").handler(cors);
         // A script of another origin's page is asked for like this too.
@@ -232,7 +243,7 @@ public final class SignalingVerticle extends VerticleBase {
     }
 
     private void post(Router router, String path, BodyReader.Then then) {
-        BodyReader reader = new BodyReader(httpLimits.bodyBytes());
+        BodyReader reader = new BodyReader(httpLimits.bodyBytes(), deadlines);
         router.post(path).handler(ctx -> reader.read(ctx, then));
         refuseOthers(router, path, "POST");
     }

@@ -3,7 +3,7 @@ package webrtc.signaling.http;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Cursor;
 import webrtc.signaling.protocol.Ids;
@@ -14,6 +14,12 @@ import webrtc.signaling.room.Home;
 
 /** {@code GET /ws}: everything is decided before the upgrade, so a refusal is an HTTP answer. */
 final class SocketHandler {
+    /** One of the options of {@code Connection}. */
+    private static final Pattern UPGRADE = Pattern.compile("(?i)(^|,)\\s*upgrade\\s*(,|$)");
+
+    /** 16 bytes in Base64. */
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{22}==");
+
     private final Home home;
     private final AccessGate gate;
     private final HttpLimits limits;
@@ -64,11 +70,13 @@ final class SocketHandler {
     /** Whether it is a whole opening handshake (RFC 6455, 4.2.1), so that nobody is admitted who can't connect. */
     private static boolean isHandshake(HttpServerRequest request) {
         String connection = request.getHeader(HttpHeaders.CONNECTION);
+        String key = request.getHeader("Sec-WebSocket-Key");
         return "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
                 && connection != null
-                && connection.toLowerCase(Locale.ROOT).contains("upgrade")
+                && UPGRADE.matcher(connection).find()
                 && "13".equals(request.getHeader("Sec-WebSocket-Version"))
-                && request.getHeader("Sec-WebSocket-Key") != null;
+                && key != null
+                && KEY.matcher(key).matches();
     }
 
     private void upgrade(HttpServerRequest request, Admission admission, @Nullable Cursor cursor) {

@@ -2,7 +2,6 @@ package webrtc.signaling.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
@@ -15,7 +14,6 @@ import webrtc.signaling.protocol.RoomsDialect;
 import webrtc.signaling.protocol.ServerEvents;
 import webrtc.signaling.protocol.Signal;
 import webrtc.signaling.protocol.TransportKind;
-import webrtc.signaling.protocol.Utf8;
 import webrtc.signaling.room.Home;
 import webrtc.signaling.room.RoomState;
 import webrtc.signaling.room.Session;
@@ -40,10 +38,9 @@ final class SocketTransport implements Transport {
     private final ServerWebSocket socket;
     private final Home home;
     private final Session session;
-    private final int maxMessage;
+    private final SocketMessages messages;
     private final @Nullable String trace;
 
-    private @Nullable Buffer fragments;
     private int unanswered;
     private boolean paused;
     private boolean open = true;
@@ -55,7 +52,7 @@ final class SocketTransport implements Transport {
         this.socket = socket;
         this.home = home;
         this.session = session;
-        this.maxMessage = maxMessage;
+        this.messages = new SocketMessages(maxMessage, false);
         this.trace = trace;
         socket.frameHandler(this::frame);
         socket.pongHandler(pong -> silentBeats = 0);
@@ -66,7 +63,6 @@ final class SocketTransport implements Transport {
 
     // ---- from the client
 
-    /** Puts messages together from frames, which Vert.x hands over as they come (RFC 6455, 5.4). */
     private void frame(WebSocketFrame frame) {
         silentBeats = 0;
         if (!open) {
@@ -77,38 +73,13 @@ final class SocketTransport implements Transport {
             ended(frame.closeStatusCode());
             return;
         }
-        if (frame.isBinary()) {
-            abort(CloseCode.UNSUPPORTED);
-            return;
-        }
-        if (!frame.isText() && !frame.isContinuation()) {
-            return;
-        }
-        Buffer message = frame.binaryData();
-        if (fragments != null) {
-            if (frame.isText()) {
-                abort(CloseCode.PROTOCOL_ERROR);
-                return;
+        try {
+            byte[] message = messages.add(frame);
+            if (message != null) {
+                message(message);
             }
-            message = fragments.appendBuffer(message);
-        } else if (frame.isContinuation()) {
-            abort(CloseCode.PROTOCOL_ERROR);
-            return;
-        }
-        if (message.length() > maxMessage) {
-            abort(CloseCode.TOO_LARGE);
-            return;
-        }
-        if (!frame.isFinal()) {
-            fragments = fragments == null ? Buffer.buffer().appendBuffer(message) : message;
-            return;
-        }
-        fragments = null;
-        byte[] text = message.getBytes();
-        if (Utf8.isValid(text)) {
-            message(text);
-        } else {
-            abort(CloseCode.NOT_UTF8);
+        } catch (SocketMessages.Broken e) {
+            abort(e.code());
         }
     }
 
@@ -173,11 +144,10 @@ final class SocketTransport implements Transport {
         home.writable(session, this);
     }
 
-    /** Bytes that are no frames, or a frame above the limit: Netty has found out, and would close without a code. */
     private void failed(Throwable failure) {
-        if (failure instanceof CorruptedWebSocketFrameException e) {
-            boolean large = e.closeStatus().code() == CloseCode.TOO_LARGE.code();
-            abort(large ? CloseCode.TOO_LARGE : CloseCode.PROTOCOL_ERROR);
+        CloseCode code = SocketMessages.broken(failure);
+        if (code != null) {
+            abort(code);
         }
     }
 

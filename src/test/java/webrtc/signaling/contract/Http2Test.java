@@ -13,12 +13,15 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import webrtc.signaling.testing.Api;
 import webrtc.signaling.testing.TestCluster;
 
@@ -28,9 +31,26 @@ class Http2Test extends Contract {
     private static final HttpClient CLIENT = VERTX.createHttpClient(
             new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
 
-    @AfterAll
+    private static TestCluster own;
+
+    @BeforeParameterizedClassInvocation
+    static void start(Place where) {
+        own = where.start(Map.of("CLEAR_TEXT_HTTP2", "true"));
+    }
+
+    @AfterParameterizedClassInvocation
     static void stop() {
+        own.close();
+    }
+
+    @AfterAll
+    static void stopClient() {
         TestCluster.get(VERTX.close());
+    }
+
+    @Override
+    TestCluster cluster() {
+        return own;
     }
 
     /** An answer whose body has ended. */

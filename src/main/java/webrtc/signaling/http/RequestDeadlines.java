@@ -1,0 +1,74 @@
+package webrtc.signaling.http;
+
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Ends connections that keep the server waiting: for their first request, for the rest of one, or for the next one.
+ * What is counted is the time until a request is there as a whole, so that bytes which trickle in don't prolong it.
+ * Streams and WebSockets wait for nothing. Belongs to the verticle's context.
+ */
+final class RequestDeadlines {
+    /** All wait equally long, so they are in the order of their deadlines. */
+    private final Map<Object, Awaited> waiting = new LinkedHashMap<>();
+
+    private final long patienceNanos;
+
+    RequestDeadlines(long patienceMillis) {
+        this.patienceNanos = patienceMillis * 1_000_000;
+    }
+
+    private record Awaited(HttpConnection connection, long deadline) {}
+
+    /** A connection was opened, and shall bring a request. */
+    void opened(HttpConnection connection) {
+        await(connection, connection);
+        connection.closeHandler(closed -> waiting.remove(connection));
+    }
+
+    /**
+     * The head of a request is there; when it is answered the connection shall bring the next one. One of HTTP/2 may
+     * carry a stream all the while, and stays.
+     */
+    void arrived(HttpServerRequest request) {
+        HttpConnection connection = request.connection();
+        waiting.remove(connection);
+        if (request.version() != HttpVersion.HTTP_2) {
+            request.response().endHandler(end -> await(connection, connection));
+        }
+    }
+
+    /** The rest of the request shall come. */
+    void awaitBody(HttpServerRequest request) {
+        await(request, request.connection());
+    }
+
+    /** The rest of the request has come, or does not matter any more. */
+    void bodyDone(HttpServerRequest request) {
+        waiting.remove(request);
+    }
+
+    private void await(Object what, HttpConnection connection) {
+        waiting.remove(what);
+        waiting.put(what, new Awaited(connection, System.nanoTime() + patienceNanos));
+    }
+
+    /** Ends those whose time is over. */
+    void sweep() {
+        long now = System.nanoTime();
+        for (Iterator<Awaited> oldest = waiting.values().iterator(); oldest.hasNext(); ) {
+            Awaited awaited = oldest.next();
+            if (awaited.deadline - now > 0) {
+                return;
+            }
+            oldest.remove();
+            awaited.connection.close();
+            // What closing it has told of may have changed the map.
+            oldest = waiting.values().iterator();
+        }
+    }
+}

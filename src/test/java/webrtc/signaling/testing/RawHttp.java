@@ -53,7 +53,8 @@ public final class RawHttp {
         }
     }
 
-    private static Reply read(InputStream in, boolean hasBody) throws IOException {
+    /** Reads one answer, which has a body unless it is one to a HEAD. */
+    public static Reply read(InputStream in, boolean hasBody) throws IOException {
         int status = Integer.parseInt(line(in).split(" ", -1)[1]);
         Map<String, String> headers = new LinkedHashMap<>();
         for (String header = line(in); !header.isEmpty(); header = line(in)) {

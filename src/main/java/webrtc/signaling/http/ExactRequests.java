@@ -1,6 +1,7 @@
 package webrtc.signaling.http;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import webrtc.signaling.protocol.Refusal;
@@ -18,7 +19,8 @@ final class ExactRequests {
         if (request.headers().getAll(HttpHeaders.HOST).size() > 1
                 || request.headers().contains("")) {
             Answers.refuseAndClose(ctx, Refusal.BAD_REQUEST.asException());
-        } else if (isExact(request.path(), ctx.normalizedPath())) {
+        } else if (request.method().equals(HttpMethod.DELETE) || isExact(request.path(), ctx.normalizedPath())) {
+            // The paths of DELETE hold ids, which may be escaped, and are for the operator only.
             ctx.next();
         } else {
             Answers.refuse(ctx, Refusal.NOT_FOUND);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import webrtc.signaling.cluster.ClusterMember;
 import webrtc.signaling.http.AccessTokens;
 import webrtc.signaling.http.HttpLimits;
+import webrtc.signaling.protocol.IceServers;
 import webrtc.signaling.room.Limits;
 
 /** The settings of one node, checked. */
@@ -29,6 +30,9 @@ public final class ServerConfig {
         }
         if (port() != 0 && port() == adminPort()) {
             throw new IllegalArgumentException("ADMIN_PORT must not be the same as PORT, " + port() + ".");
+        }
+        if (!text(Setting.TURN_URLS).isEmpty() && text(Setting.TURN_SECRET).isEmpty()) {
+            throw new IllegalArgumentException("TURN_URLS needs the secret of the TURN servers, TURN_SECRET.");
         }
     }
 
@@ -139,6 +143,15 @@ public final class ServerConfig {
                 adminToken.isEmpty() ? null : adminToken);
     }
 
+    /** The STUN and TURN servers that clients are told of. */
+    IceServers iceServers() {
+        return new IceServers(
+                list(Setting.STUN_URLS),
+                list(Setting.TURN_URLS),
+                text(Setting.TURN_SECRET),
+                number(Setting.TURN_TTL_SECONDS));
+    }
+
     private boolean asksForAccessTokens() {
         return !text(Setting.JWT_KEYS).isEmpty();
     }
@@ -167,11 +180,13 @@ public final class ServerConfig {
                 .toList();
     }
 
-    /** Never shows the admin token. */
+    /** Never shows a secret. */
     @Override
     public String toString() {
         Map<Setting, String> shown = new EnumMap<>(values);
-        shown.replace(Setting.ADMIN_TOKEN, text(Setting.ADMIN_TOKEN).isEmpty() ? "" : "(hidden)");
+        for (Setting secret : List.of(Setting.ADMIN_TOKEN, Setting.TURN_SECRET)) {
+            shown.replace(secret, text(secret).isEmpty() ? "" : "(hidden)");
+        }
         return shown.toString();
     }
 }

@@ -59,12 +59,20 @@ enum Setting {
     JWT_ISSUER("", "issuer (iss) that access tokens must have; empty takes any"),
     JWT_AUDIENCE("", "audience (aud) that access tokens must name; empty takes those that name none"),
     ALLOWED_ORIGINS("*", "origins of web pages that may use the APIs, comma-separated; * allows any"),
+    STUN_URLS("", "URLs of STUN servers that clients are told of, comma-separated"),
+    TURN_URLS("", "URLs of TURN servers that clients are told of, comma-separated"),
+    TURN_SECRET("", "secret shared with the TURN servers, from which clients get their passwords"),
+    TURN_TTL_SECONDS("3600", 60, 604_800, "time for which the password of a TURN server is good"),
     LOG_FORMAT("text", "how the log is written, a record a line: text or json"),
     TRACING("false", "true: signals are traced by OpenTelemetry, which reads its own variables, OTEL_...");
 
     /** A list of {@code *} or of scheme, host and port, as browsers spell an origin (RFC 6454, 7). */
     private static final Pattern ORIGINS =
             Pattern.compile("\\s*(\\*|[a-z][a-z0-9+.-]*://[^/,\\s]+)(\\s*,\\s*[a-z][a-z0-9+.-]*://[^/,\\s]+)*\\s*");
+
+    private static final Pattern STUN = Pattern.compile("stuns?:[^\\s,?/:]+(:\\d{1,5})?");
+
+    private static final Pattern TURN = Pattern.compile("turns?:[^\\s,?/:]+(:\\d{1,5})?(\\?transport=(udp|tcp))?");
 
     private final String fallback;
     private final String description;
@@ -125,6 +133,8 @@ enum Setting {
             case JWT_KEYS -> value.isEmpty() ? null : complaintOfKeys(value);
             case CLUSTER_MEMBERS ->
                 value.replace(',', ' ').isBlank() ? "CLUSTER_MEMBERS must name at least one address." : null;
+            case STUN_URLS -> complaintOfUrls(value, STUN, "stun:stun.example.com:3478");
+            case TURN_URLS -> complaintOfUrls(value, TURN, "turn:turn.example.com:3478?transport=tcp");
             case ALLOWED_ORIGINS ->
                 ORIGINS.matcher(value).matches()
                         ? null
@@ -142,6 +152,15 @@ enum Setting {
         } catch (IllegalArgumentException e) {
             return "JWT_KEYS must be a file of keys, not '" + file + "': " + e.getMessage() + ".";
         }
+    }
+
+    private @Nullable String complaintOfUrls(String value, Pattern url, String example) {
+        for (String each : value.split(",", -1)) {
+            if (!each.isBlank() && !url.matcher(each.trim()).matches()) {
+                return name() + " must be addresses such as " + example + ", not '" + each.trim() + "'.";
+            }
+        }
+        return null;
     }
 
     private boolean isNumber() {

@@ -159,6 +159,7 @@ public final class SignalingServer {
                                 config.httpLimits(),
                                 shared.webFiles,
                                 new AccessGate(cluster.vertx(), shared.accessTokens),
+                                config.iceServers(),
                                 address,
                                 httpOptions(),
                                 this::started),

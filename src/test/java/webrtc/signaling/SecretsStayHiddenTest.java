@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import webrtc.signaling.protocol.Cursor;
 import webrtc.signaling.protocol.EventId;
+import webrtc.signaling.protocol.IceServers;
 import webrtc.signaling.protocol.RefusedException;
 import webrtc.signaling.protocol.RoomsDialect;
 import webrtc.signaling.protocol.StreamDialect;
@@ -32,6 +33,7 @@ import webrtc.signaling.testing.TestCluster;
 /** Every secret is used in every place it may stand, rightly and wrongly, and then looked for where it must not be. */
 class SecretsStayHiddenTest {
     private static final String ADMIN = "secret-of-the-operator";
+    private static final String TURN = "secret-of-the-turn-server";
     private static final String SDP = "secret-session-description";
 
     private final Map<String, String> secrets = new HashMap<>();
@@ -42,12 +44,15 @@ class SecretsStayHiddenTest {
         AccessKey key = AccessKey.random();
         String jwt = key.token("a");
         secrets.put("admin token", ADMIN);
+        secrets.put("TURN secret", TURN);
         secrets.put("access token", jwt);
         secrets.put("signature", jwt.substring(jwt.lastIndexOf('.') + 1));
         secrets.put("key", key.secret());
         secrets.put("payload", SDP);
         Map<String, String> settings = new HashMap<>();
         settings.put("ADMIN_TOKEN", ADMIN);
+        settings.put("TURN_URLS", "turn:turn.example");
+        settings.put("TURN_SECRET", TURN);
         settings.put("JWT_KEYS", key.file().toString());
         try (LogWatch log = LogWatch.of("ROOT");
                 LogWatch server = LogWatch.of("webrtc.signaling");
@@ -110,7 +115,11 @@ class SecretsStayHiddenTest {
         secrets.put("stream's token", session.getString("token"));
         String[] id = String.valueOf(stream.lastEventId()).split("\\.", -1);
         secrets.put("resume key", id[1]);
+        secrets.put(
+                "TURN password",
+                session.getJsonArray("ice_servers").getJsonObject(0).getString("credential"));
         String to = session.getString("session_id");
+        refused(far.get("/api/ice-servers?room=a&session_id=" + to + "&token=" + alice));
         socket.text("{\"type\":\"offer\",\"to\":\"" + to + "\",\"payload\":{\"sdp\":\"" + SDP + "\"}}");
         stream.await("signal");
         socket.text("{\"type\":\"offer\",\"to\":\"nobody\",\"payload\":{\"sdp\":\"" + SDP + "\"}}");
@@ -178,6 +187,7 @@ class SecretsStayHiddenTest {
                 StreamDialect.readSignal(body),
                 StreamDialect.readLeave(body),
                 new EventId("b", "secret", cursor),
+                new IceServers(List.of("b"), List.of(), "secret", 1),
                 new Transport.Opening(new byte[0], "b", "secret", "secret", cursor, true, null, 1, RoomState.EMPTY))) {
             assertThat(holder.toString()).contains("b").doesNotContain("secret");
         }

@@ -12,6 +12,7 @@ import webrtc.signaling.protocol.CloseCode;
 import webrtc.signaling.protocol.Cursor;
 import webrtc.signaling.protocol.Departure;
 import webrtc.signaling.protocol.EventStreamFormat;
+import webrtc.signaling.protocol.IceServers;
 import webrtc.signaling.protocol.Refusal;
 import webrtc.signaling.protocol.RefusedException;
 import webrtc.signaling.protocol.ServerEvents;
@@ -29,6 +30,7 @@ final class EventStream implements Transport {
     private static final long NEVER_MILLIS = 86_400_000;
 
     private final Home home;
+    private final IceServers iceServers;
     private final HttpServerResponse response;
     private @Nullable Session session;
     private @Nullable String idPrefix;
@@ -36,8 +38,9 @@ final class EventStream implements Transport {
     private boolean open = true;
 
     /** Answers at once: a client, and every proxy on the way, shall see that the stream is there. */
-    EventStream(HttpServerRequest request, Home home) {
+    EventStream(HttpServerRequest request, Home home, IceServers iceServers) {
         this.home = home;
+        this.iceServers = iceServers;
         this.response = request.response();
         response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
@@ -97,7 +100,8 @@ final class EventStream implements Transport {
                         opening.resumed(),
                         opening.position(),
                         opening.reset(),
-                        opening.heartbeatMillis()));
+                        opening.heartbeatMillis(),
+                        iceServers.array(opening.client(), System.currentTimeMillis())));
         if (opening.reset() != null) {
             event("reset", ServerEvents.reset(opening.reset()));
         }

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import webrtc.signaling.protocol.IceServers;
 import webrtc.signaling.protocol.Refusal;
 import webrtc.signaling.protocol.RefusedException;
 import webrtc.signaling.room.Home;
@@ -43,6 +44,7 @@ public final class SignalingVerticle extends VerticleBase {
     private final HttpLimits httpLimits;
     private final WebFiles webFiles;
     private final AccessGate gate;
+    private final IceServers iceServers;
     private final SocketAddress address;
     private final HttpServerOptions options;
     private final Consumer<SignalingVerticle> started;
@@ -57,6 +59,7 @@ public final class SignalingVerticle extends VerticleBase {
      *
      * @param accepted tells how many signals this node has accepted
      * @param tracing follows them
+     * @param iceServers what clients are told to find each other by
      * @param address where to listen
      * @param options how to listen
      * @param started told when it serves
@@ -72,6 +75,7 @@ public final class SignalingVerticle extends VerticleBase {
             HttpLimits httpLimits,
             WebFiles webFiles,
             AccessGate gate,
+            IceServers iceServers,
             SocketAddress address,
             HttpServerOptions options,
             Consumer<SignalingVerticle> started) {
@@ -85,6 +89,7 @@ public final class SignalingVerticle extends VerticleBase {
         this.httpLimits = httpLimits;
         this.webFiles = webFiles;
         this.gate = gate;
+        this.iceServers = iceServers;
         this.address = address;
         this.options = options;
         this.started = started;
@@ -175,12 +180,13 @@ public final class SignalingVerticle extends VerticleBase {
         post(router, "/api/rooms/leave", rooms::leave);
         get(router, "/api/rooms/stats", new StatsHandler(directory, here, admin)::stats);
 
-        StreamApi stream = new StreamApi(here, gate);
+        StreamApi stream = new StreamApi(here, gate, iceServers);
         get(router, "/api/connect", stream::connect);
         post(router, "/api/signal", stream::signal);
         post(router, "/api/leave", stream::leave);
+        get(router, "/api/ice-servers", new IceApi(here, iceServers)::tell);
 
-        get(router, "/ws", new SocketHandler(here, gate, httpLimits)::connect);
+        get(router, "/ws", new SocketHandler(here, gate, httpLimits, iceServers)::connect);
 
         // Behind the paths that have other methods of their own.
         refuseOthers(router, "/api/rooms/:room", "DELETE");

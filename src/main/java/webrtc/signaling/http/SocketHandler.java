@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Cursor;
+import webrtc.signaling.protocol.IceServers;
 import webrtc.signaling.protocol.Ids;
 import webrtc.signaling.protocol.Refusal;
 import webrtc.signaling.protocol.RefusedException;
@@ -23,11 +24,13 @@ final class SocketHandler {
     private final Home home;
     private final AccessGate gate;
     private final HttpLimits limits;
+    private final IceServers iceServers;
 
-    SocketHandler(Home home, AccessGate gate, HttpLimits limits) {
+    SocketHandler(Home home, AccessGate gate, HttpLimits limits, IceServers iceServers) {
         this.home = home;
         this.gate = gate;
         this.limits = limits;
+        this.iceServers = iceServers;
     }
 
     void connect(RoutingContext ctx) throws RefusedException {
@@ -84,7 +87,7 @@ final class SocketHandler {
         request.toWebSocket()
                 .onSuccess(socket -> {
                     SocketTransport transport = new SocketTransport(
-                            socket, home, admission.session(), limits.bodyBytes(), TraceParent.of(request));
+                            socket, home, admission.session(), limits.bodyBytes(), iceServers, TraceParent.of(request));
                     home.open(admission, transport, cursor);
                 })
                 .onFailure(e -> home.abandon(admission));

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.CloseCode;
 import webrtc.signaling.protocol.Cursor;
 import webrtc.signaling.protocol.Departure;
+import webrtc.signaling.protocol.IceServers;
 import webrtc.signaling.protocol.RoomsDialect;
 import webrtc.signaling.protocol.ServerEvents;
 import webrtc.signaling.protocol.Signal;
@@ -39,6 +40,7 @@ final class SocketTransport implements Transport {
     private final Home home;
     private final Session session;
     private final SocketMessages messages;
+    private final IceServers iceServers;
     private final @Nullable String trace;
 
     private int unanswered;
@@ -48,11 +50,18 @@ final class SocketTransport implements Transport {
     private long beatAt = System.nanoTime();
     private long beatNanos;
 
-    SocketTransport(ServerWebSocket socket, Home home, Session session, int maxMessage, @Nullable String trace) {
+    SocketTransport(
+            ServerWebSocket socket,
+            Home home,
+            Session session,
+            int maxMessage,
+            IceServers iceServers,
+            @Nullable String trace) {
         this.socket = socket;
         this.home = home;
         this.session = session;
         this.messages = new SocketMessages(maxMessage, false);
+        this.iceServers = iceServers;
         this.trace = trace;
         socket.frameHandler(this::frame);
         socket.pongHandler(pong -> silentBeats = 0);
@@ -197,6 +206,7 @@ final class SocketTransport implements Transport {
                 opening.position(),
                 opening.reset(),
                 opening.heartbeatMillis(),
+                iceServers.array(opening.client(), System.currentTimeMillis()),
                 opening.state().version(),
                 opening.state().peers()));
         if (opening.reset() != null) {

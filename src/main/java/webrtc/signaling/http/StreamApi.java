@@ -5,6 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Cursor;
 import webrtc.signaling.protocol.EventId;
+import webrtc.signaling.protocol.IceServers;
 import webrtc.signaling.protocol.Ids;
 import webrtc.signaling.protocol.RefusedException;
 import webrtc.signaling.protocol.StreamDialect;
@@ -16,10 +17,12 @@ import webrtc.signaling.room.Verdict;
 final class StreamApi {
     private final Home home;
     private final AccessGate gate;
+    private final IceServers iceServers;
 
-    StreamApi(Home home, AccessGate gate) {
+    StreamApi(Home home, AccessGate gate, IceServers iceServers) {
         this.home = home;
         this.gate = gate;
+        this.iceServers = iceServers;
     }
 
     /**
@@ -39,7 +42,7 @@ final class StreamApi {
             // It would not be told again.
             return;
         }
-        EventStream stream = new EventStream(request, home);
+        EventStream stream = new EventStream(request, home, iceServers);
         EventId last = EventId.parse(request.getHeader("Last-Event-ID"));
         EventId resumed = last != null && access.isFor(last.session()) ? last : null;
         String client = request.getHeader("X-Session-Id");

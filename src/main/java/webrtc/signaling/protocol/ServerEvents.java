@@ -22,6 +22,7 @@ public final class ServerEvents {
      * @param resumed whether the session was there before
      * @param cursor what the client has; the signals that follow are the ones after it
      * @param reset why signals that the client misses can't be replayed, or null
+     * @param iceServers JSON of the STUN and TURN servers for the client, or null
      */
     public static byte[] session(
             byte[] room,
@@ -30,8 +31,9 @@ public final class ServerEvents {
             boolean resumed,
             Cursor cursor,
             @Nullable String reset,
-            long heartbeatMillis) {
-        return opening("session", room, client, token, resumed, cursor, reset, heartbeatMillis)
+            long heartbeatMillis,
+            byte @Nullable [] iceServers) {
+        return opening("session", room, client, token, resumed, cursor, reset, heartbeatMillis, iceServers)
                 .raw("}")
                 .toBytes();
     }
@@ -45,9 +47,10 @@ public final class ServerEvents {
             Cursor cursor,
             @Nullable String reset,
             long heartbeatMillis,
+            byte @Nullable [] iceServers,
             long version,
             Collection<Peer> peers) {
-        JsonBytes json = opening("welcome", room, client, token, resumed, cursor, reset, heartbeatMillis);
+        JsonBytes json = opening("welcome", room, client, token, resumed, cursor, reset, heartbeatMillis, iceServers);
         json.raw(",\"room_id\":").raw(room).raw(",\"client_id\":\"").raw(client);
         json.raw("\",\"version\":").number(version).raw(",\"peers\":");
         return peers(json, peers).raw("}").toBytes();
@@ -61,7 +64,8 @@ public final class ServerEvents {
             boolean resumed,
             Cursor cursor,
             @Nullable String reset,
-            long heartbeatMillis) {
+            long heartbeatMillis,
+            byte @Nullable [] iceServers) {
         JsonBytes json = new JsonBytes(256)
                 .raw("{\"type\":\"")
                 .raw(type)
@@ -76,7 +80,8 @@ public final class ServerEvents {
         if (reset != null) {
             json.raw(",\"reset\":").text(reset);
         }
-        return json.raw(",\"heartbeat_ms\":").number(heartbeatMillis);
+        json.raw(",\"heartbeat_ms\":").number(heartbeatMillis);
+        return iceServers == null ? json : json.raw(",\"ice_servers\":").raw(iceServers);
     }
 
     /**

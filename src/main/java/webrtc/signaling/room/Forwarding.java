@@ -70,7 +70,7 @@ final class Forwarding {
         }
 
         private Verdict absent(RoomState state) {
-            if (operation == Links.Operation.SEND) {
+            if (operation == Links.Operation.SEND || operation == Links.Operation.CHECK) {
                 return Verdict.BAD_SESSION;
             }
             return state.isEmpty() ? Verdict.NO_SUCH_ROOM : Verdict.NO_SUCH_CLIENT;

@@ -301,6 +301,21 @@ public final class Home {
         return sessions.end(session, LeaveReason.LEFT).transform(done -> Future.succeededFuture(Verdict.DONE));
     }
 
+    /** Whether the token is that of the session, wherever it lives. Never fails. */
+    public Future<Verdict> check(String room, String client, @Nullable String token) {
+        Session session = rosters.session(room, client);
+        if (session != null) {
+            return check(session, token);
+        }
+        byte[] body =
+                new Packer(192).string(room).string(client).optional(token).toBytes();
+        return forwarding.forward(room, client, Links.Operation.CHECK, body);
+    }
+
+    private static Future<Verdict> check(Session session, @Nullable String token) {
+        return Future.succeededFuture(session.isToken(token) ? Verdict.DONE : Verdict.BAD_SESSION);
+    }
+
     /** Takes a client out of its room, wherever it lives, at an operator's word. Never fails. */
     public Future<Verdict> kick(String room, String client) {
         return kicks.kick(room, client);
@@ -516,6 +531,7 @@ public final class Home {
                 case SEND -> send(body);
                 case LEAVE -> leave(body);
                 case KICK -> kicks.kicked(body);
+                case CHECK -> check(body);
                 case HAND_OVER -> Future.succeededFuture(moves.handOver(body));
                 case COUNT -> Future.succeededFuture(signalCounts.own());
                 case LEFT_BEHIND -> Future.succeededFuture(leftBehind(body));
@@ -533,6 +549,13 @@ public final class Home {
             return session == null
                     ? Future.succeededFuture(Verdict.NOT_HERE.pack())
                     : Home.this.send(session, token, signal, trace).map(Verdict::pack);
+        }
+
+        private Future<byte[]> check(Unpacker body) {
+            Session session = rosters.session(body.string(), body.string());
+            return session == null
+                    ? Future.succeededFuture(Verdict.NOT_HERE.pack())
+                    : Home.check(session, body.optional()).map(Verdict::pack);
         }
 
         private Future<byte[]> leave(Unpacker body) {

@@ -63,7 +63,9 @@ final class Links {
         /** Say how many signals this node has accepted. */
         COUNT,
         /** End a session that lives here, or all of a room, at an operator's word. */
-        KICK
+        KICK,
+        /** Say whether a token is that of a session that lives here. */
+        CHECK
     }
 
     /** What a telling is about, its first word; the order is part of the form between nodes. */

@@ -206,6 +206,8 @@ class DocumentedAnswersTest {
         scenarios.put("POST /api/leave 200", () -> leave(api, api.join(room)));
         scenarios.put("POST /api/leave 403", () -> leave(api, api.join(room).put("token", "wrong")));
         scenarios.put("POST /api/leave 503", () -> unanswered(DocumentedAnswersTest::leave));
+        scenarios.put("GET /api/ice-servers 200", () -> iceServers(api, api.join(room)));
+        scenarios.put("GET /api/ice-servers 503", () -> unanswered(DocumentedAnswersTest::iceServers));
         scenarios.put("GET /ws 101", () -> {
             try (RawSocket socket = RawSocket.open(api.port(), at("me"))) {
                 return socket.status();
@@ -264,6 +266,12 @@ class DocumentedAnswersTest {
 
     private static int leave(Api node, JsonObject joined) {
         return node.leave(joined.getString("room_id"), joined.getString("client_id"), joined.getString("token"))
+                .status();
+    }
+
+    private static int iceServers(Api node, JsonObject joined) {
+        String session = "room=" + joined.getString("room_id") + "&session_id=" + joined.getString("client_id");
+        return node.get("/api/ice-servers?" + session, "X-Token", joined.getString("token"))
                 .status();
     }
 

@@ -59,15 +59,15 @@ class ServerEventsTest {
         Signal signal = new Signal("a", "b", SignalType.OFFER, utf8("{}"), Signal.Form.EMPTY_OBJECT, null);
         Departure gone = new Departure("a", LeaveReason.LEFT);
         for (byte[] event : List.of(
-                ServerEvents.session(quoted, "a", "t", true, CURSOR, null, 1),
-                ServerEvents.welcome(quoted, "a", null, false, CURSOR, null, 1, 1, PEERS),
+                ServerEvents.session(quoted, "a", "t", true, CURSOR, null, 1, null),
+                ServerEvents.welcome(quoted, "a", null, false, CURSOR, null, 1, null, 1, PEERS),
                 ServerEvents.roster(quoted, 1, PEERS, List.of("a"), List.of(gone)),
                 StreamDialect.relayed(signal, quoted))) {
             assertThat(parse(event).get("room").textValue()).isEqualTo(room);
         }
         Statistics.Room stats = new Statistics.Room(room, List.of("a"), null);
         for (JsonNode json : List.of(
-                parse(ServerEvents.welcome(quoted, "a", null, false, CURSOR, null, 1, 1, PEERS)),
+                parse(ServerEvents.welcome(quoted, "a", null, false, CURSOR, null, 1, null, 1, PEERS)),
                 parse(RoomsDialect.relayed(signal, quoted, new Cursor(1, 1))),
                 parse(RoomsDialect.bye(gone, quoted)),
                 parse(RoomsDialect.joined(room, "a", "t")),
@@ -83,11 +83,11 @@ class ServerEventsTest {
     void aSessionIsToldItsIdsAndItsTokenWhereItIsKnown() {
         byte[] room = ServerEvents.quoted("r");
         assertJson(
-                ServerEvents.session(room, "a", "t", false, CURSOR, null, 10_000),
+                ServerEvents.session(room, "a", "t", false, CURSOR, null, 10_000, null),
                 "{'type':'session','room':'r','session_id':'a','token':'t','resumed':false,'cursor':'7-3',"
                         + "'heartbeat_ms':10000}");
         assertJson(
-                ServerEvents.session(room, "a", null, true, CURSOR, "too old", 10_000),
+                ServerEvents.session(room, "a", null, true, CURSOR, "too old", 10_000, null),
                 "{'type':'session','room':'r','session_id':'a','resumed':true,'cursor':'7-3','reset':'too old',"
                         + "'heartbeat_ms':10000}");
     }
@@ -95,7 +95,7 @@ class ServerEventsTest {
     @Test
     void aWelcomeIsASessionWithTheRosterAndBothSpellingsOfTheIds() {
         assertJson(
-                ServerEvents.welcome(ServerEvents.quoted("r"), "a", "t", true, CURSOR, null, 5, 17, PEERS),
+                ServerEvents.welcome(ServerEvents.quoted("r"), "a", "t", true, CURSOR, null, 5, null, 17, PEERS),
                 "{'type':'welcome','room':'r','session_id':'a','token':'t','resumed':true,'cursor':'7-3','heartbeat_ms':5,"
                         + "'room_id':'r','client_id':'a','version':17,'peers':" + PEERS_JSON + "}");
     }

@@ -128,7 +128,7 @@ public final class Main {
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, config), "shutdown"));
         if (config.logFormat().equals("text")) {
-            welcome(server);
+            welcome(server, config.tls());
         } else {
             LoggerFactory.getLogger(Main.class)
                     .info(
@@ -161,16 +161,16 @@ public final class Main {
         }
     }
 
-    private static void welcome(SignalingServer server) {
+    private static void welcome(SignalingServer server, boolean tls) {
         int nodes = server.clusterSize();
-        String url = "localhost:" + server.port();
+        String url = (tls ? "s" : "") + "://localhost:" + server.port();
         for (String line : List.of(
                 "webrtc-signaling-server " + version() + " is ready, in a cluster of " + nodes
                         + (nodes == 1 ? " node." : " nodes."),
-                "  health     http://" + url + "/api/health",
-                "  stats      http://" + url + "/api/rooms/stats",
-                "  WebSocket  ws://" + url + "/ws?room_id=demo&client_id=alice",
-                "  SSE        curl -N 'http://" + url + "/api/connect?room=demo'",
+                "  health     http" + url + "/api/health",
+                "  stats      http" + url + "/api/rooms/stats",
+                "  WebSocket  ws" + url + "/ws?room_id=demo&client_id=alice",
+                "  SSE        curl -N 'http" + url + "/api/connect?room=demo'",
                 "  metrics    http://localhost:" + server.adminPort() + "/metrics",
                 "  readiness  http://localhost:" + server.adminPort() + "/readyz")) {
             System.out.println(line);

@@ -1,10 +1,16 @@
 package webrtc.signaling;
 
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.cluster.ClusterMember;
 import webrtc.signaling.http.AccessTokens;
@@ -31,8 +37,21 @@ public final class ServerConfig {
         if (port() != 0 && port() == adminPort()) {
             throw new IllegalArgumentException("ADMIN_PORT must not be the same as PORT, " + port() + ".");
         }
+        requireTogether(Setting.TLS_CERT, Setting.TLS_KEY);
+        requireTogether(Setting.BUS_TLS_CERT, Setting.BUS_TLS_KEY, Setting.BUS_TLS_CA);
         if (!text(Setting.TURN_URLS).isEmpty() && text(Setting.TURN_SECRET).isEmpty()) {
             throw new IllegalArgumentException("TURN_URLS needs the secret of the TURN servers, TURN_SECRET.");
+        }
+    }
+
+    private void requireTogether(Setting... settings) {
+        long given = Arrays.stream(settings)
+                .filter(setting -> !text(setting).isEmpty())
+                .count();
+        if (given != 0 && given != settings.length) {
+            throw new IllegalArgumentException(
+                    Arrays.stream(settings).map(Setting::name).collect(Collectors.joining(", "))
+                            + " must be given together.");
         }
     }
 
@@ -61,6 +80,16 @@ public final class ServerConfig {
     /** The port of the APIs, 0 for any. */
     int port() {
         return number(Setting.PORT);
+    }
+
+    /** Whether the APIs are served by TLS. */
+    boolean tls() {
+        return !text(Setting.TLS_CERT).isEmpty();
+    }
+
+    /** The certificate of the APIs' port, where there is TLS; reads files, and blocks. */
+    TlsCertificate tlsCertificate(Vertx vertx) {
+        return new TlsCertificate(vertx, Path.of(text(Setting.TLS_CERT)), Path.of(text(Setting.TLS_KEY)));
     }
 
     String adminHost() {
@@ -100,6 +129,21 @@ public final class ServerConfig {
                 dns.isEmpty() ? null : dns,
                 number(Setting.BUS_PORT),
                 file.isEmpty() ? null : Path.of(file));
+    }
+
+    /** How the nodes trust each other on the event bus. */
+    EventBusOptions eventBus() {
+        EventBusOptions options = new EventBusOptions();
+        if (text(Setting.BUS_TLS_CERT).isEmpty()) {
+            return options;
+        }
+        return options.setSsl(true)
+                .setClientAuth(ClientAuth.REQUIRED)
+                .setTrustAll(false)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .setCertPath(text(Setting.BUS_TLS_CERT))
+                        .setKeyPath(text(Setting.BUS_TLS_KEY)))
+                .setTrustOptions(new PemTrustOptions().addCertPath(text(Setting.BUS_TLS_CA)));
     }
 
     /** The limits of one home, of which there are as many as event loops. */

@@ -14,6 +14,8 @@ import webrtc.signaling.http.AccessTokens;
 enum Setting {
     PORT("4040", 0, 65_535, "port of the HTTP, SSE and WebSocket APIs; 0 takes any"),
     HOST("0.0.0.0", "address that the APIs listen on"),
+    TLS_CERT("", "PEM file of the certificate and its chain for the APIs' port; empty serves without TLS"),
+    TLS_KEY("", "PEM file of the key of TLS_CERT, not encrypted"),
     ADMIN_PORT("", "port of health checks and metrics, for operators; by default PORT + 5050; 0 takes any"),
     ADMIN_HOST("127.0.0.1", "address that the admin port listens on"),
 
@@ -26,6 +28,9 @@ enum Setting {
             "name that resolves to the addresses of all nodes, this one too, as a headless service; replaces CLUSTER_MEMBERS"),
     CLUSTER_CONFIG("", "a cluster.xml to use instead of the built-in one"),
     BUS_PORT("0", 0, 65_535, "port of the event bus; 0 takes any"),
+    BUS_TLS_CERT("", "PEM file of the certificate that this node shows on the event bus; empty uses no TLS there"),
+    BUS_TLS_KEY("", "PEM file of the key of BUS_TLS_CERT, not encrypted"),
+    BUS_TLS_CA("", "PEM file of the authorities whose certificates the nodes show each other on the event bus"),
 
     EVENT_LOOPS("0", 0, 256, "event loops, each with a home of sessions; 0 takes one a processor"),
     PENDING_SECONDS("60", 1, 86_400, "time a session that joined by REST may take to connect"),
@@ -126,10 +131,10 @@ enum Setting {
                 value.equals("text") || value.equals("json")
                         ? null
                         : "LOG_FORMAT must be text or json, not '" + value + "'.";
-            case CLUSTER_CONFIG ->
+            case CLUSTER_CONFIG, TLS_CERT, TLS_KEY, BUS_TLS_CERT, BUS_TLS_KEY, BUS_TLS_CA ->
                 value.isEmpty() || new File(value).canRead()
                         ? null
-                        : "CLUSTER_CONFIG must be a file that can be read, not '" + value + "'.";
+                        : name() + " must be a file that can be read, not '" + value + "'.";
             case JWT_KEYS -> value.isEmpty() ? null : complaintOfKeys(value);
             case CLUSTER_MEMBERS ->
                 value.replace(',', ' ').isBlank() ? "CLUSTER_MEMBERS must name at least one address." : null;

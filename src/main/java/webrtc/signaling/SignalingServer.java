@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -19,6 +20,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import webrtc.signaling.cluster.ClusterMember;
 import webrtc.signaling.cluster.ClusterWatch;
 import webrtc.signaling.cluster.Departures;
@@ -41,6 +44,8 @@ import webrtc.signaling.room.Tracing;
 
 /** A running node: joins the cluster, serves, and leaves again. What it is made of is put together here. */
 public final class SignalingServer {
+    private static final Logger LOG = LoggerFactory.getLogger(SignalingServer.class);
+
     /** A node without others has nowhere to send its clients: it says goodbye, and waits for nobody. */
     private static final long ALONE_DRAIN_MILLIS = 300;
 
@@ -71,8 +76,10 @@ public final class SignalingServer {
         } catch (IOException e) {
             return Future.failedFuture(e);
         }
-        VertxOptions options =
-                new VertxOptions().setEventLoopPoolSize(config.eventLoops()).setPreferNativeTransport(true);
+        VertxOptions options = new VertxOptions()
+                .setEventLoopPoolSize(config.eventLoops())
+                .setPreferNativeTransport(true)
+                .setEventBusOptions(config.eventBus());
         return ClusterMember.join(config.cluster(), options).compose(cluster -> {
             SignalingServer server = new SignalingServer(config, cluster);
             return server.serve().map(server).onFailure(e -> cluster.vertx().close());
@@ -92,7 +99,8 @@ public final class SignalingServer {
             SignalLog log,
             WebFiles webFiles,
             Tracing tracing,
-            @Nullable AccessTokens accessTokens) {}
+            @Nullable AccessTokens accessTokens,
+            @Nullable TlsCertificate certificate) {}
 
     private Future<?> serve() {
         Vertx vertx = cluster.vertx();
@@ -102,7 +110,8 @@ public final class SignalingServer {
                         new HazelcastSignalLog(vertx, cluster.hazelcast()),
                         WebFiles.read(),
                         tracing(),
-                        config.accessTokens()))
+                        config.accessTokens(),
+                        config.tls() ? config.tlsCertificate(vertx) : null))
                 .compose(shared -> deploy(shared)
                         .onSuccess(deployed ->
                                 departures = new Departures(cluster, shared.directory, shared.log, residents)))
@@ -161,14 +170,26 @@ public final class SignalingServer {
                                 new AccessGate(cluster.vertx(), shared.accessTokens),
                                 config.iceServers(),
                                 address,
-                                httpOptions(),
+                                httpOptions(shared.certificate),
                                 this::started),
-                        new DeploymentOptions().setInstances(config.eventLoops()));
+                        new DeploymentOptions().setInstances(config.eventLoops()))
+                .onSuccess(deployed -> {
+                    if (shared.certificate != null) {
+                        shared.certificate.follow(this::show);
+                    }
+                });
     }
 
-    private HttpServerOptions httpOptions() {
-        return ServerOptions.of(config.httpLimits().bodyBytes(), config.clearTextHttp2())
+    private void show(KeyCertOptions certificate) {
+        verticles.get(0).show(certificate).onFailure(e -> LOG.warn("The certificate before stays", e));
+    }
+
+    private HttpServerOptions httpOptions(@Nullable TlsCertificate certificate) {
+        HttpServerOptions options = ServerOptions.of(config.httpLimits().bodyBytes(), config.clearTextHttp2())
                 .setWebSocketSubProtocols(List.of(AccessGate.SUBPROTOCOL));
+        return certificate == null
+                ? options
+                : options.setSsl(true).setUseAlpn(true).setKeyCertOptions(certificate.options());
     }
 
     private void started(SignalingVerticle verticle) {

@@ -8,7 +8,6 @@ import com.hazelcast.instance.BuildInfoProvider;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,6 +63,8 @@ public record ClusterMember(Vertx vertx, HazelcastInstance hazelcast, String nod
     /**
      * Joins the cluster, or starts one. While other members come and go some step of it may fail: then it begins anew, a
      * few times.
+     *
+     * @param vertxOptions of the node's Vert.x; its event bus gets its addresses here
      */
     public static Future<ClusterMember> join(Options options, VertxOptions vertxOptions) {
         InetAddress own;
@@ -74,10 +75,11 @@ public record ClusterMember(Vertx vertx, HazelcastInstance hazelcast, String nod
             return Future.failedFuture(e);
         }
         String address = own.getHostAddress();
-        vertxOptions.setEventBusOptions(new EventBusOptions()
+        vertxOptions
+                .getEventBusOptions()
                 .setHost(address)
                 .setClusterPublicHost(address)
-                .setPort(options.busPort()));
+                .setPort(options.busPort());
         String dns = options.dns();
         return (dns == null ? Future.<Void>succeededFuture() : NodesName.lists(dns, own, DNS_PATIENCE))
                 .compose(listed -> join(options, address, vertxOptions, TRIES));
@@ -95,6 +97,10 @@ public record ClusterMember(Vertx vertx, HazelcastInstance hazelcast, String nod
                 .with(vertxOptions)
                 .withClusterManager(manager)
                 .buildClustered()
+                .onSuccess(vertx -> vertx.eventBus()
+                        // Only bytes of ours travel by the bus. Java objects would run the code of their classes.
+                        .serializableChecker(type -> false)
+                        .clusterSerializableChecker(type -> false))
                 .map(vertx -> new ClusterMember(vertx, manager.getHazelcastInstance(), manager.getNodeId()))
                 .recover(e -> {
                     if (tries == 1 || !(e instanceof HazelcastException)) {

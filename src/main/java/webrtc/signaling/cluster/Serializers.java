@@ -1,5 +1,7 @@
 package webrtc.signaling.cluster;
 
+import com.hazelcast.config.ClassFilter;
+import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.SerializationConfig;
 import com.hazelcast.config.SerializerConfig;
 import com.hazelcast.nio.serialization.ByteArraySerializer;
@@ -19,6 +21,7 @@ final class Serializers {
     private Serializers() {}
 
     static void register(SerializationConfig config) {
+        config.setJavaSerializationFilterConfig(failuresOnly());
         add(config, RoomState.class, new Packed<>(1, RoomState::pack, RoomState::unpack));
         add(config, RoomResult.class, new Packed<>(2, RoomResult::pack, RoomResult::unpack));
         add(
@@ -37,6 +40,18 @@ final class Serializers {
                                 .number(key.home().loop())
                                 .number(key.number()),
                         in -> new LogKey(new HomeId(in.string(), in.count()), in.number())));
+    }
+
+    /**
+     * A failure is all that members tell each other by Java serialization, in which whoever reaches the port could
+     * otherwise name any class of any library, whose code would run.
+     */
+    private static JavaSerializationFilterConfig failuresOnly() {
+        ClassFilter allowed = new ClassFilter()
+                // "[": arrays, whose elements are looked at by themselves.
+                .addPrefixes("com.hazelcast.", "java.lang.", "java.util.", "[")
+                .addClasses("java.io.IOException", "java.io.EOFException", "java.io.UncheckedIOException");
+        return new JavaSerializationFilterConfig().setDefaultsDisabled(true).setWhitelist(allowed);
     }
 
     private static <T> void add(SerializationConfig config, Class<T> type, ByteArraySerializer<T> serializer) {

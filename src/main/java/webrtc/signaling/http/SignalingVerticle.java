@@ -5,6 +5,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -119,6 +120,13 @@ public final class SignalingVerticle extends VerticleBase {
         // The home first: to it the closing of a connection would be the loss of a client.
         Future<?> closed = home == null ? Future.succeededFuture() : home.close();
         return closed.transform(done -> server == null ? Future.succeededFuture() : server.close());
+    }
+
+    /** Shows another certificate to who connects from now on, on all loops that share the port. */
+    public Future<Boolean> show(KeyCertOptions certificate) {
+        return server == null
+                ? Future.succeededFuture(false)
+                : server.updateSSLOptions(options.getSslOptions().copy().setKeyCertOptions(certificate));
     }
 
     /** The sessions of this loop; belongs to this verticle's context. */

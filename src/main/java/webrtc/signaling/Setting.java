@@ -75,9 +75,12 @@ enum Setting {
     private static final Pattern ORIGINS =
             Pattern.compile("\\s*(\\*|[a-z][a-z0-9+.-]*://[^/,\\s]+)(\\s*,\\s*[a-z][a-z0-9+.-]*://[^/,\\s]+)*\\s*");
 
-    private static final Pattern STUN = Pattern.compile("stuns?:[^\\s,?/:]+(:\\d{1,5})?");
+    /** A name or address, in brackets where it is one of IPv6, and a port or none. */
+    private static final String SERVER = "(\\[[0-9a-fA-F:.]+]|[^\\s,?/:\\[\\]]+)(:\\d{1,5})?";
 
-    private static final Pattern TURN = Pattern.compile("turns?:[^\\s,?/:]+(:\\d{1,5})?(\\?transport=(udp|tcp))?");
+    private static final Pattern STUN = Pattern.compile("stuns?:" + SERVER);
+
+    private static final Pattern TURN = Pattern.compile("turns?:" + SERVER + "(\\?transport=(udp|tcp))?");
 
     private final String fallback;
     private final String description;

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param ttlSeconds how long a client may begin to use them
  */
 public record IceServers(List<String> stun, List<String> turn, String secret, int ttlSeconds) {
-    /** Where the operator has named no servers. */
-    public static final IceServers NONE = new IceServers(List.of(), List.of(), "", 0);
-
     /** The JSON array of {@code session} and {@code welcome}, or null where there is nothing to tell. */
     public byte @Nullable [] array(String client, long nowMillis) {
         return stun.isEmpty() && turn.isEmpty()

@@ -36,7 +36,7 @@ class IceServersTest {
                         "STUN_URLS",
                         "stun:stun.example:3478",
                         "TURN_URLS",
-                        "turn:turn.example, turns:turn.example:443?transport=tcp",
+                        "turn:[2001:db8::1]:3478, turns:turn.example:443?transport=tcp",
                         "TURN_SECRET",
                         SECRET,
                         "TURN_TTL_SECONDS",
@@ -63,7 +63,7 @@ class IceServersTest {
         assertThat(servers.getJsonObject(0)).isEqualTo(JsonObject.of("urls", JsonArray.of("stun:stun.example:3478")));
         JsonObject turn = servers.getJsonObject(1);
         assertThat(turn.getJsonArray("urls"))
-                .containsExactly("turn:turn.example", "turns:turn.example:443?transport=tcp");
+                .containsExactly("turn:[2001:db8::1]:3478", "turns:turn.example:443?transport=tcp");
         String[] username = turn.getString("username").split(":", 2);
         long now = System.currentTimeMillis() / 1_000;
         assertThat(Long.parseLong(username[0])).isBetween(now, now + TTL);

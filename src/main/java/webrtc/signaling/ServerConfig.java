@@ -10,11 +10,13 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.cluster.ClusterMember;
 import webrtc.signaling.http.AccessTokens;
 import webrtc.signaling.http.HttpLimits;
+import webrtc.signaling.protocol.IcePolicy;
 import webrtc.signaling.protocol.IceServers;
 import webrtc.signaling.room.Limits;
 
@@ -160,7 +162,8 @@ public final class ServerConfig {
                 defaults.inboxBytes(),
                 number(Setting.RATE_BURST),
                 number(Setting.RATE_PER_SECOND),
-                Boolean.parseBoolean(text(Setting.REQUIRE_TOKEN)) || asksForAccessTokens());
+                Boolean.parseBoolean(text(Setting.REQUIRE_TOKEN)) || asksForAccessTokens(),
+                Objects.requireNonNull(IcePolicy.of(text(Setting.ICE_POLICY))));
     }
 
     /** How the log is written: {@code text} or {@code json}. */

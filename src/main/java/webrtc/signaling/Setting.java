@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.http.AccessTokens;
+import webrtc.signaling.protocol.IcePolicy;
 
 /**
  * Every setting of the program, a row each: its default, what it may be, and what it is for. Its name is that of the
@@ -64,6 +65,7 @@ enum Setting {
     JWT_ISSUER("", "issuer (iss) that access tokens must have; empty takes any"),
     JWT_AUDIENCE("", "audience (aud) that access tokens must name; empty takes those that name none"),
     ALLOWED_ORIGINS("*", "origins of web pages that may use the APIs, comma-separated; * allows any"),
+    ICE_POLICY("all", "ICE candidates that pass: all, strip-private-candidates or relay-only"),
     STUN_URLS("", "URLs of STUN servers that clients are told of, comma-separated"),
     TURN_URLS("", "URLs of TURN servers that clients are told of, comma-separated"),
     TURN_SECRET("", "secret shared with the TURN servers, from which clients get their passwords"),
@@ -141,6 +143,10 @@ enum Setting {
             case JWT_KEYS -> value.isEmpty() ? null : complaintOfKeys(value);
             case CLUSTER_MEMBERS ->
                 value.replace(',', ' ').isBlank() ? "CLUSTER_MEMBERS must name at least one address." : null;
+            case ICE_POLICY ->
+                IcePolicy.of(value) == null
+                        ? "ICE_POLICY must be all, strip-private-candidates or relay-only, not '" + value + "'."
+                        : null;
             case STUN_URLS -> complaintOfUrls(value, STUN, "stun:stun.example.com:3478");
             case TURN_URLS -> complaintOfUrls(value, TURN, "turn:turn.example.com:3478?transport=tcp");
             case ALLOWED_ORIGINS ->

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import webrtc.signaling.cluster.ClusterMember;
 import webrtc.signaling.http.HttpLimits;
+import webrtc.signaling.protocol.IcePolicy;
 import webrtc.signaling.room.Limits;
 
 /** What the settings mean, what they are where nobody gives them, and what is said of wrong ones. */
@@ -66,7 +67,8 @@ class ServerConfigTest {
                 Map.entry("MAX_BODY_BYTES", "2048"),
                 Map.entry("REQUEST_SECONDS", "9"),
                 Map.entry("ALLOWED_ORIGINS", " https://a.example , https://b.example"),
-                Map.entry("ADMIN_TOKEN", "secret")));
+                Map.entry("ADMIN_TOKEN", "secret"),
+                Map.entry("ICE_POLICY", "relay-only")));
         Limits defaults = Limits.defaults();
         assertThat(config.limits())
                 .isEqualTo(new Limits(
@@ -80,7 +82,8 @@ class ServerConfigTest {
                         defaults.inboxBytes(),
                         7,
                         8,
-                        true));
+                        true,
+                        IcePolicy.RELAY_ONLY));
         assertThat(config.drainMillis()).isEqualTo(9_000);
         assertThat(config.drainDelayMillis()).isEqualTo(10_000);
         assertThat(config.httpLimits())
@@ -182,6 +185,7 @@ class ServerConfigTest {
                 "TLS_CERT | /no/such/file | TLS_CERT must be a file that can be read, not '/no/such/file'.",
                 "TLS_CERT | pom.xml | TLS_CERT, TLS_KEY must be given together.",
                 "BUS_TLS_CA | pom.xml | BUS_TLS_CERT, BUS_TLS_KEY, BUS_TLS_CA must be given together.",
+                "ICE_POLICY | none | ICE_POLICY must be all, strip-private-candidates or relay-only, not 'none'.",
                 "STUN_URLS | stun.example | STUN_URLS must be addresses such as stun:stun.example.com:3478, not 'stun.example'.",
                 "TURN_URLS | stun:a, turn:b | TURN_URLS must be addresses such as turn:turn.example.com:3478?transport=tcp, not 'stun:a'.",
                 "TURN_URLS | turn:a | TURN_URLS needs the secret of the TURN servers, TURN_SECRET.",

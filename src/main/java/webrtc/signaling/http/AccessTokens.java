@@ -13,6 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webrtc.signaling.protocol.IcePolicy;
 import webrtc.signaling.protocol.Ids;
 import webrtc.signaling.room.Grant;
 
@@ -99,9 +100,11 @@ public final class AccessTokens {
     private @Nullable Access access(JWTClaimsSet claims, long nowMillis) throws ParseException {
         String client = claims.getSubject();
         String mode = Objects.requireNonNullElse(claims.getStringClaim("mode"), "publish");
+        IcePolicy ice = IcePolicy.of(Objects.requireNonNullElse(claims.getStringClaim("ice"), IcePolicy.ALL.text()));
         boolean listens = mode.equals("listen");
         if (!isForUs(claims)
                 || claims.getExpirationTime() == null
+                || ice == null
                 || (client != null && !Ids.isClient(client))
                 || !(listens || mode.equals("publish"))) {
             return null;
@@ -111,7 +114,8 @@ public final class AccessTokens {
                 && claims.getNotBeforeTime().toInstant().toEpochMilli() - LEEWAY_MILLIS > nowMillis;
         return until <= nowMillis || early
                 ? null
-                : new Access(texts(claims, "room"), texts(claims, "room_pattern"), client, new Grant(!listens, until));
+                : new Access(
+                        texts(claims, "room"), texts(claims, "room_pattern"), client, new Grant(!listens, until, ice));
     }
 
     /** An audience that is named must be us (RFC 7519, 4.1.3), also where nobody has said who we are. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonObjectReader {
     static final int MAX_DEPTH = 64;
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             // UTF-16 would be parsed, but its bytes could not be spliced into UTF-8.
             .disable(JsonFactory.Feature.CHARSET_DETECTION)

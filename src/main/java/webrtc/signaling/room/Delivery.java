@@ -72,10 +72,20 @@ final class Delivery {
             answer.accept(Verdict.RATE_LIMITED);
         } else if (!outgoing.hasRoomFor(signal)) {
             answer.accept(Verdict.OVERLOADED);
-        } else if (signal.to() != null) {
-            sendTo(sender, signal.to(), signal, trace, answer);
         } else {
-            broadcast(sender, signal, trace, answer);
+            pass(sender, signal, trace, answer);
+        }
+    }
+
+    /** Sends what the others may see of the signal. That nothing is sent is not told: the sender can't do better. */
+    private void pass(Session sender, Signal signal, @Nullable String trace, Consumer<Verdict> answer) {
+        Signal passed = limits.icePolicy().and(sender.grant().ice()).apply(signal);
+        if (passed == null) {
+            answer.accept(Verdict.DELIVERED);
+        } else if (passed.to() != null) {
+            sendTo(sender, passed.to(), passed, trace, answer);
+        } else {
+            broadcast(sender, passed, trace, answer);
         }
     }
 

@@ -1,5 +1,7 @@
 package webrtc.signaling.room;
 
+import webrtc.signaling.protocol.IcePolicy;
+
 /**
  * The bounds and times of rooms and sessions.
  *
@@ -14,6 +16,7 @@ package webrtc.signaling.room;
  * @param rateBurst signals a session may send at once
  * @param ratePerSecond signals a session may send per second in the long run
  * @param requireToken whether every session is owned from the start
+ * @param icePolicy which addresses the members of a room may learn of each other
  */
 public record Limits(
         long pendingMillis,
@@ -26,7 +29,8 @@ public record Limits(
         int inboxBytes,
         int rateBurst,
         int ratePerSecond,
-        boolean requireToken) {
+        boolean requireToken,
+        IcePolicy icePolicy) {
 
     /** Above this many members a roster event tells only the change. */
     static final int FULL_ROSTER = 64;
@@ -39,6 +43,6 @@ public record Limits(
 
     /** What protocol and architecture promise by default. */
     public static Limits defaults() {
-        return new Limits(60_000, 20_000, 10_000, 5_000, 256, 100_000, 256, 512 << 10, 300, 50, false);
+        return new Limits(60_000, 20_000, 10_000, 5_000, 256, 100_000, 256, 512 << 10, 300, 50, false, IcePolicy.ALL);
     }
 }

@@ -57,6 +57,7 @@ class DeadlinesTest {
                 all.inboxBytes(),
                 all.rateBurst(),
                 all.ratePerSecond(),
-                all.requireToken());
+                all.requireToken(),
+                all.icePolicy());
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import webrtc.signaling.protocol.Departure;
+import webrtc.signaling.protocol.IcePolicy;
 import webrtc.signaling.protocol.LeaveReason;
 import webrtc.signaling.protocol.SessionState;
 import webrtc.signaling.protocol.Signal;
@@ -49,13 +50,13 @@ class FormBetweenNodesTest {
 
     @Test
     void whatASessionMayDoTravelsWithIt() {
-        Grant grant = new Grant(false, 1_763_814_896_000L);
+        Grant grant = new Grant(false, 1_763_814_896_000L, IcePolicy.RELAY_ONLY);
         Enter enter = new Enter(newcomer("alice", THERE, SessionState.PENDING).granted(grant), 2);
         assertThat(Samples.repacked(enter)).isEqualTo(enter);
         RoomState room = roomAfter(enter, enter("bob"));
         assertThat(Samples.repacked(room)).isEqualTo(room);
         assertThat(room.member("alice").grant()).isEqualTo(grant);
-        Grant newer = new Grant(true, 1_763_814_899_000L);
+        Grant newer = new Grant(true, 1_763_814_899_000L, IcePolicy.ALL);
         Attach attach = new Attach("alice", Proof.ID, new byte[0], THERE, TransportKind.SSE, Samples.SINCE, newer);
         Attach back = (Attach) Samples.repacked((RoomCommand) attach);
         assertThat(back.grant()).isEqualTo(newer);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import webrtc.signaling.protocol.IcePolicy;
 import webrtc.signaling.protocol.SessionState;
 import webrtc.signaling.room.RoomCommand.Adopt;
 import webrtc.signaling.room.RoomCommand.Attach;
@@ -64,7 +65,8 @@ class LostAnswerTest {
         }
     }
 
-    private static final Limits QUICK = new Limits(60_000, 1_000, 50, 2_000, 256, 100, 256, 512 << 10, 300, 50, false);
+    private static final Limits QUICK =
+            new Limits(60_000, 1_000, 50, 2_000, 256, 100, 256, 512 << 10, 300, 50, false, IcePolicy.ALL);
 
     private static Vertx vertx;
     private static ForgetfulDirectory directory;

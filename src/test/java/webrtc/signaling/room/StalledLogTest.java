@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import webrtc.signaling.protocol.IcePolicy;
 import webrtc.signaling.protocol.Signal;
 import webrtc.signaling.protocol.SignalType;
 
@@ -20,7 +21,7 @@ import webrtc.signaling.protocol.SignalType;
 class StalledLogTest {
     private static final HomeId HERE = new HomeId("here", 0);
     private static final Limits IMPATIENT =
-            new Limits(60_000, 60_000, 60_000, 200, 256, 100, 256, 512 << 10, 300, 50, false);
+            new Limits(60_000, 60_000, 60_000, 200, 256, 100, 256, 512 << 10, 300, 50, false, IcePolicy.ALL);
 
     private static Vertx vertx;
 

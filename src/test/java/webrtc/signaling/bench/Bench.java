@@ -1,0 +1,133 @@
+package webrtc.signaling.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Measures contestants side by side. All are started and warmed up; then each is measured in turn, forwards and
+ * backwards, so that whatever else happens on the machine happens to all of them.
+ */
+@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false)
+final class Bench implements Callable<Integer> {
+    /** What is chosen on the command line. */
+    static final class Options {
+        @Option(names = "--works", split = ",", description = "${COMPLETION-CANDIDATES}", defaultValue = "relay")
+        List<Works> works = new ArrayList<>();
+
+        @Option(
+                names = "--contestants",
+                split = ",",
+                description = "${COMPLETION-CANDIDATES}",
+                defaultValue = "SIGNALING,BARE")
+        List<Contestant> contestants = new ArrayList<>();
+
+        @Option(names = "--peers", description = "PeerJS too: node and npm are needed, and the network once")
+        boolean peers;
+
+        @Option(names = "--rounds", description = "measurements of each", defaultValue = "4")
+        int rounds;
+
+        @Option(names = "--seconds", description = "length of a measurement", defaultValue = "4")
+        double seconds;
+
+        @Option(names = "--warm-up", description = "measurements of each that don't count", defaultValue = "3")
+        int warmUp;
+
+        @Option(names = "--server-cpu", description = "processor of the servers", defaultValue = "0")
+        int serverCpu;
+
+        @Option(names = "--generator-cpu", description = "processor of the generator", defaultValue = "1")
+        int generatorCpu;
+
+        @Option(names = "--jar", description = "the program", defaultValue = "target/webrtc-signaling-server.jar")
+        Path jar = Path.of("");
+
+        @Option(names = "--directory", description = "where results and logs go", defaultValue = "target/bench")
+        Path directory = Path.of("");
+    }
+
+    @Mixin
+    private final Options options = new Options();
+
+    /** {@code --help} tells the options. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Bench())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Files.createDirectories(options.directory);
+        Peers.run(
+                null,
+                "taskset",
+                "-acp",
+                Integer.toString(options.generatorCpu),
+                Long.toString(ProcessHandle.current().pid()));
+        if (options.peers) {
+            options.contestants.add(Contestant.PEERJS);
+        }
+        try (Loop loop = new Loop()) {
+            for (Works works : options.works) {
+                Work work = works.work();
+                Map<Contestant, List<Sample>> samples =
+                        work.wantsFreshServers() ? measureFresh(loop, work) : measureWarm(loop, work);
+                Report report = new Report(work, options, samples);
+                System.out.println(report.table());
+                Files.writeString(options.directory.resolve(works + ".md"), report.table());
+                Files.writeString(options.directory.resolve(works + ".svg"), report.plot());
+            }
+        }
+        return 0;
+    }
+
+    private Map<Contestant, List<Sample>> measureWarm(Loop loop, Work work) throws IOException {
+        List<Servers> all = new ArrayList<>();
+        Map<Contestant, List<Sample>> samples = new EnumMap<>(Contestant.class);
+        try {
+            for (Contestant contestant : options.contestants) {
+                all.add(Servers.start(contestant, options));
+            }
+            for (int round = -options.warmUp; round < options.rounds; round++) {
+                for (Servers servers : all) {
+                    Sample sample = work.measure(loop, servers, options.seconds);
+                    if (round >= 0) {
+                        keep(samples, servers.contestant(), sample);
+                    }
+                }
+                Collections.reverse(all);
+            }
+        } finally {
+            all.forEach(Servers::close);
+        }
+        return samples;
+    }
+
+    private Map<Contestant, List<Sample>> measureFresh(Loop loop, Work work) throws IOException {
+        Map<Contestant, List<Sample>> samples = new EnumMap<>(Contestant.class);
+        for (int round = 0; round < options.rounds; round++) {
+            for (Contestant contestant : options.contestants) {
+                try (Servers servers = Servers.start(contestant, options)) {
+                    keep(samples, contestant, work.measure(loop, servers, options.seconds));
+                }
+            }
+        }
+        return samples;
+    }
+
+    private static void keep(Map<Contestant, List<Sample>> samples, Contestant contestant, Sample sample) {
+        samples.computeIfAbsent(contestant, c -> new ArrayList<>()).add(sample);
+    }
+}

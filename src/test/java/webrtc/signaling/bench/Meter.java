@@ -1,0 +1,28 @@
+package webrtc.signaling.bench;
+
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/** Reads all clocks and counters at the start of a measurement and at its end. */
+final class Meter {
+    private static final long GENERATOR = ProcessHandle.current().pid();
+
+    private final List<Long> pids;
+    private final long startedAt = System.nanoTime();
+    private final double serverCpu;
+    private final double generatorCpu = Usage.cpuSeconds(GENERATOR);
+    private final double busy = Usage.busySeconds();
+
+    Meter(Servers servers) {
+        pids = servers.pids();
+        serverCpu = Usage.cpuSeconds(pids);
+    }
+
+    Sample stop(long count, Histogram latency, double bytesPerClient) {
+        double seconds = (System.nanoTime() - startedAt) / 1e9;
+        double server = Usage.cpuSeconds(pids) - serverCpu;
+        double generator = Usage.cpuSeconds(GENERATOR) - generatorCpu;
+        double other = Math.max(0, Usage.busySeconds() - busy - server - generator);
+        return new Sample(count, seconds, server, generator, other, latency, bytesPerClient);
+    }
+}

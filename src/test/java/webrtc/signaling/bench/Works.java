@@ -1,0 +1,37 @@
+package webrtc.signaling.bench;
+
+import java.util.Locale;
+
+/** The works by their names on the command line. */
+enum Works {
+    RELAY,
+    RELAY_3K,
+    LATENCY,
+    CONNECT,
+    IDLE,
+    MESH,
+    BROADCAST,
+    RELAY_50_ROOMS,
+    RELAY_500_ROOMS,
+    RELAY_5000_ROOMS;
+
+    Work work() {
+        return switch (this) {
+            case RELAY -> new Relay(200, 300);
+            case RELAY_3K -> new Relay(200, 3_000);
+            case LATENCY -> new Paced(200, 300, 4_000);
+            case CONNECT -> new Connect(1_000);
+            case IDLE -> new Idle(5_000);
+            case MESH -> new Mesh(50, 8);
+            case BROADCAST -> new Broadcast(100, 200);
+            case RELAY_50_ROOMS -> new Relay(50, 300);
+            case RELAY_500_ROOMS -> new Relay(500, 300);
+            case RELAY_5000_ROOMS -> new Relay(5_000, 300);
+        };
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -33,7 +33,7 @@ class CommandLineTest {
     @ParameterizedTest
     @EnumSource
     void anOptionIsSpelledAsItsVariable(Setting setting) {
-        assertThat(setting.option()).matches("--[a-z]+(-[a-z]+)*");
+        assertThat(setting.option()).matches("--[a-z]+(-[a-z0-9]+)*");
         assertThat(setting.option().substring(2).replace('-', '_')).isEqualToIgnoringCase(setting.name());
     }
 

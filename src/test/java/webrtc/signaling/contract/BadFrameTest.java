@@ -72,7 +72,12 @@ class BadFrameTest {
         }
         for (String frame : sent.split(" \\+ ", -1)) {
             byte[] payload = Notation.bytes(frame.length() < 3 ? "" : frame.substring(3));
-            mallory.frame(Integer.parseInt(frame.substring(0, 2), 16), payload);
+            try {
+                mallory.frame(Integer.parseInt(frame.substring(0, 2), 16), payload);
+            } catch (AssertionError ended) {
+                // By the frame before: what it was told is looked at.
+                return;
+            }
         }
     }
 

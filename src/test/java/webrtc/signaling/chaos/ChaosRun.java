@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -93,12 +94,21 @@ public final class ChaosRun {
         return new ChaosRun(plan, out).run();
     }
 
+    /** A cut cable shall be whole again before the other part of the cluster ends the sessions that it adopted. */
+    private Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        if (plan.cuts()) {
+            settings.put("GRACE_SECONDS", "60");
+        }
+        return settings;
+    }
+
     private Report run() throws IOException {
         out.println("Chaos with " + plan);
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
         try (Network network = plan.cuts() ? new Network(Nodes.COUNT) : null;
                 Nodes nodes = new Nodes(
-                        DIRECTORY, SETTINGS, network == null ? Place.onLoopback(Nodes.COUNT) : network.places())) {
+                        DIRECTORY, settings(), network == null ? Place.onLoopback(Nodes.COUNT) : network.places())) {
             World world = World.of(vertx, nodes, history);
             new Stalls(history).watch(vertx);
             nodes.start();

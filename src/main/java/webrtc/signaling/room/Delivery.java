@@ -200,25 +200,17 @@ final class Delivery {
             return Future.succeededFuture(why.pack());
         }
         long senderEpoch = in.number();
-        int size = in.count();
-        long[] numbers = new long[size];
-        Signal[] signals = new Signal[size];
-        for (int i = 0; i < size; i++) {
-            numbers[i] = in.number();
-            signals[i] = Signal.unpack(in);
-        }
-        @Nullable String[] traces = new String[size];
-        while (in.hasMore()) {
-            traces[in.count()] = in.string();
-        }
-        Group group = new Group(size);
-        for (int i = 0; i < size; i++) {
+        Group group = new Group(in.count());
+        for (int i = 0; i < group.verdicts.length; i++) {
             int place = i;
+            long number = in.number();
+            Signal signal = Signal.unpack(in);
+            String trace = in.optional();
             Consumer<Verdict> answer = verdict -> group.answered(place, verdict);
             // After one that found no room the rest must not be accepted: they would overtake it.
             if (group.refused != null) {
                 group.answered(place, group.refused);
-            } else if (!accept(recipient, senderEpoch, numbers[i], signals[i], traces[i], answer)) {
+            } else if (!accept(recipient, senderEpoch, number, signal, trace, answer)) {
                 group.refused = group.verdicts[place];
             }
         }
@@ -296,13 +288,7 @@ final class Delivery {
             out.number(pipeline.group().size());
             for (Item item : pipeline.group()) {
                 item.signal().pack(out.number(item.number()));
-            }
-            // At the end, where a node of an older version does not look.
-            for (int place = 0; place < pipeline.group().size(); place++) {
-                String trace = pipeline.group().get(place).trace();
-                if (trace != null) {
-                    out.number(place).string(trace);
-                }
+                out.optional(item.trace());
             }
             long timeout = Math.min(REQUEST_MILLIS, limits.answerMillis());
             links.request(home, Links.Operation.DELIVER, out.toBytes(), timeout).onComplete(answered -> {

@@ -245,11 +245,8 @@ public final class Home {
         }
         Packer body = new Packer(signal.size() + 256).string(room).optional(token);
         signal.pack(body);
-        if (trace != null) {
-            // At the end, where a node of an older version does not look.
-            body.string(trace);
-        }
-        return forwarding.forward(room, signal.from(), Links.Operation.SEND, body.toBytes());
+        return forwarding.forward(
+                room, signal.from(), Links.Operation.SEND, body.optional(trace).toBytes());
     }
 
     private Future<Verdict> send(Session session, @Nullable String token, Signal signal, @Nullable String trace) {
@@ -544,7 +541,7 @@ public final class Home {
             String room = body.string();
             String token = body.optional();
             Signal signal = Signal.unpack(body);
-            String trace = body.hasMore() ? body.string() : null;
+            String trace = body.optional();
             Session session = rosters.session(room, signal.from());
             return session == null
                     ? Future.succeededFuture(Verdict.NOT_HERE.pack())

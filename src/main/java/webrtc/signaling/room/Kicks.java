@@ -95,7 +95,7 @@ final class Kicks {
             }
             if (first.isEmpty()) {
                 // Of a room that is not known it may be told later, in a cluster that has just lost nodes.
-                if (nodes.isSettling()) {
+                if (nodes.isInDoubt()) {
                     again();
                 } else {
                     promise.complete(Verdict.NO_SUCH_ROOM);

@@ -136,14 +136,7 @@ final class Links {
     private long era;
 
     /** By node; those heard of last. */
-    private final Map<String, Era> eras = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Era> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<String, Era> eras = new Remembered<>(REMEMBERED);
 
     Links(Vertx vertx, Context context, HomeId self, Nodes nodes, Handler handler) {
         this.vertx = vertx;

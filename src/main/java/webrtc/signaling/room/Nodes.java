@@ -1,7 +1,6 @@
 package webrtc.signaling.room;
 
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,7 @@ final class Nodes {
     /** Nodes lost within this time are lost together: what one had of the directory, the other may have had a copy of. */
     private static final long TOGETHER_NANOS = 10_000_000_000L;
 
-    /** Nodes that are lost together are told of one by one; by then the last has been. */
+    /** Nodes that are lost together are told of one by one; so long after the first sign the last has been. */
     private static final long ONE_BY_ONE_NANOS = 3_000_000_000L;
 
     /** How long after such a loss, or after two parts have found each other, the directory may have holes. */
@@ -21,18 +20,12 @@ final class Nodes {
     private static final int REMEMBERED = 1_024;
 
     /** When nodes were lost, by the system's timer. */
-    private final Map<String, Long> lost = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<String, Long> lost = new Remembered<>(REMEMBERED);
 
     private Set<String> living;
     private final long doubtNanos;
     private @Nullable Long unsettledAt;
+    private @Nullable Long suspectedAt;
 
     Nodes(Set<String> living, long graceMillis) {
         this.living = Set.copyOf(living);
@@ -50,6 +43,9 @@ final class Nodes {
         }
         long at = System.nanoTime();
         gone.forEach(node -> lost.put(node, at));
+        if (!gone.isEmpty()) {
+            suspectLosses();
+        }
         if (!gone.isEmpty()
                 && lost.values().stream()
                                 .filter(when -> at - when < TOGETHER_NANOS)
@@ -63,6 +59,11 @@ final class Nodes {
     /** Who is where is being told anew: after losses, and when two parts of the cluster have found each other again. */
     void unsettle() {
         unsettledAt = System.nanoTime();
+    }
+
+    /** A node was lost, or the directory was silent: more may be lost than was told. */
+    void suspectLosses() {
+        suspectedAt = System.nanoTime();
     }
 
     /** The nodes of the cluster, this one among them. */
@@ -96,21 +97,20 @@ final class Nodes {
     }
 
     /**
-     * Whether the directory may not know of somebody who is there. A node was lost just now, and more may be lost with it
-     * than was told; or several were, and may be another part of a split cluster, which keeps sessions for their clients
-     * until the grace is over.
+     * Whether the directory may not know of somebody who is there. Just now there was a sign of losses that have not been
+     * told of; or several nodes were lost, and may be another part of a split cluster, which keeps sessions for their
+     * clients until the grace is over.
      */
     boolean isInDoubt() {
-        long now = System.nanoTime();
-        return wasUnsettledWithin(doubtNanos) || lost.values().stream().anyMatch(when -> now - when < ONE_BY_ONE_NANOS);
+        return isWithin(suspectedAt, ONE_BY_ONE_NANOS) || isWithin(unsettledAt, doubtNanos);
     }
 
     /** Whether the directory has holes: its homes are about to tell it who is there. */
     boolean isSettling() {
-        return wasUnsettledWithin(SETTLING_NANOS);
+        return isWithin(unsettledAt, SETTLING_NANOS);
     }
 
-    private boolean wasUnsettledWithin(long nanos) {
-        return unsettledAt != null && System.nanoTime() - unsettledAt < nanos;
+    private static boolean isWithin(@Nullable Long since, long nanos) {
+        return since != null && System.nanoTime() - since < nanos;
     }
 }

@@ -3,7 +3,6 @@ package webrtc.signaling.room;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,24 +17,13 @@ final class Rosters {
     /** Rooms without a session here of which the last state seen is remembered. */
     private static final int REMEMBERED_ROOMS = 1024;
 
-    /** How long after a failure of the directory it is not believed that somebody is not there. */
-    private static final long SILENCE_NANOS = 3_000_000_000L;
-
     private final HomeId self;
     private final RoomDirectory directory;
     private final Links links;
     private final Nodes nodes;
     private final HomeCounts counts;
     private final Map<String, RoomView> views = new HashMap<>();
-    private @Nullable Long silentAt;
-    private final Map<String, RoomState> remembered = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, RoomState> eldest) {
-            return size() > REMEMBERED_ROOMS;
-        }
-    };
+    private final Map<String, RoomState> remembered = new Remembered<>(REMEMBERED_ROOMS);
 
     Rosters(HomeId self, RoomDirectory directory, Links links, Nodes nodes, HomeCounts counts) {
         this.self = self;
@@ -94,17 +82,12 @@ final class Rosters {
      * may have, or knows less than what was last seen here. Then it is worth asking again.
      */
     boolean mayBeThere(String room, String client) {
-        return nodes.isInDoubt() || wasSilent() || homeOf(room, client) != null;
-    }
-
-    /** The directory did not answer just now: it may have lost nodes that nobody has been told of yet. */
-    private boolean wasSilent() {
-        return silentAt != null && System.nanoTime() - silentAt < SILENCE_NANOS;
+        return nodes.isInDoubt() || homeOf(room, client) != null;
     }
 
     /** Asks the directory, and remembers what it says. */
     Future<RoomState> read(String room) {
-        return directory.read(room).onFailure(e -> silentAt = System.nanoTime()).onSuccess(state -> {
+        return directory.read(room).onFailure(e -> nodes.suspectLosses()).onSuccess(state -> {
             RoomView view = views.get(room);
             if (view != null) {
                 view.learned(state);

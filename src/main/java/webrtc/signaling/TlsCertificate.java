@@ -14,9 +14,9 @@ import java.security.Signature;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.X509KeyManager;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webrtc.signaling.http.FileFollower;
 
 /**
  * The certificate of the public port and its key, from two PEM files. They are looked at every two seconds; while what
@@ -25,16 +25,12 @@ import org.slf4j.LoggerFactory;
 final class TlsCertificate {
     private static final Logger LOG = LoggerFactory.getLogger(TlsCertificate.class);
 
-    private static final long LOOK_MILLIS = 2_000;
-
     private final Vertx vertx;
     private final Path certificate;
     private final Path key;
 
     /** What is used; of one look after the other, on worker threads. */
     private PemKeyCertOptions used;
-
-    private @Nullable String fault;
 
     /** Reads the files; blocks. What can't be used fails with an {@link IllegalArgumentException} that says why. */
     TlsCertificate(Vertx vertx, Path certificate, Path key) {
@@ -52,34 +48,18 @@ final class TlsCertificate {
 
     /** Follows the files from now on, until the Vert.x is closed; tells of new ones on a worker thread. */
     void follow(Consumer<PemKeyCertOptions> changed) {
-        vertx.setTimer(
-                LOOK_MILLIS,
-                timer -> vertx.executeBlocking(() -> {
-                            look(changed);
-                            return null;
-                        })
-                        .onComplete(looked -> follow(changed)));
+        FileFollower.follow(vertx, () -> look(changed), why -> LOG.warn("{} The certificate before stays.", why));
     }
 
-    /** By their content: times of files may stay where a volume's files are swapped, as on Kubernetes. */
     private void look(Consumer<PemKeyCertOptions> changed) {
-        try {
-            PemKeyCertOptions found = read();
-            if (!found.equals(used)) {
-                // Of two files one may be new already and the other not yet: then they don't fit, and the next look
-                // will do.
-                check(found);
-                used = found;
-                changed.accept(found);
-                LOG.info("The certificate has changed");
-            }
-            fault = null;
-        } catch (IllegalArgumentException e) {
-            String why = String.valueOf(e.getMessage());
-            if (!why.equals(fault)) {
-                fault = why;
-                LOG.warn("{} The certificate before stays.", why);
-            }
+        PemKeyCertOptions found = read();
+        if (!found.equals(used)) {
+            // Of two files one may be new already and the other not yet: then they don't fit, and the next look will
+            // do.
+            check(found);
+            used = found;
+            changed.accept(found);
+            LOG.info("The certificate has changed");
         }
     }
 

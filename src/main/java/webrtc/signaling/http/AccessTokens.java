@@ -24,8 +24,6 @@ import webrtc.signaling.room.Grant;
 public final class AccessTokens {
     private static final Logger LOG = LoggerFactory.getLogger(AccessTokens.class);
 
-    private static final long LOOK_MILLIS = 2_000;
-
     /** The clocks of who signs and who checks may differ by this much. */
     private static final long LEEWAY_MILLIS = 30_000;
 
@@ -35,8 +33,6 @@ public final class AccessTokens {
     private volatile AccessKeys keys;
     /** Of one look after the other, on worker threads. */
     private byte[] seen;
-
-    private @Nullable String fault;
 
     /**
      * Reads the keys; blocks. A file that can't be used fails with an {@link IllegalArgumentException} that says why.
@@ -48,41 +44,32 @@ public final class AccessTokens {
         this.file = file;
         this.issuer = issuer;
         this.audience = audience;
-        try {
-            this.seen = Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("it can't be read", e);
-        }
+        this.seen = content();
         this.keys = AccessKeys.of(seen);
     }
 
     /** Follows the file from now on, until the Vert.x is closed. */
     public void follow(Vertx vertx) {
-        vertx.setTimer(
-                LOOK_MILLIS,
-                timer -> vertx.executeBlocking(() -> {
-                            look();
-                            return null;
-                        })
-                        .onComplete(looked -> follow(vertx)));
+        FileFollower.follow(
+                vertx,
+                this::look,
+                why -> LOG.warn("The file of JWT_KEYS can't be used, the keys before stay: {}", why));
     }
 
-    /** By its content, which is short: times of files may stay, where a volume's files are swapped as on Kubernetes. */
     private void look() {
+        byte[] content = content();
+        if (!MessageDigest.isEqual(content, seen)) {
+            seen = content;
+            keys = AccessKeys.of(content);
+            LOG.info("The keys of access tokens have changed");
+        }
+    }
+
+    private byte[] content() {
         try {
-            byte[] content = Files.readAllBytes(file);
-            if (!MessageDigest.isEqual(content, seen)) {
-                seen = content;
-                keys = AccessKeys.of(content);
-                LOG.info("The keys of access tokens have changed");
-            }
-            fault = null;
-        } catch (IOException | IllegalArgumentException e) {
-            String why = e instanceof IOException ? "it can't be read" : String.valueOf(e.getMessage());
-            if (!why.equals(fault)) {
-                fault = why;
-                LOG.warn("The file of JWT_KEYS can't be used, the keys before stay: {}", why);
-            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("it can't be read", e);
         }
     }
 

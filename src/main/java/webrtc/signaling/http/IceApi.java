@@ -3,7 +3,6 @@ package webrtc.signaling.http;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import webrtc.signaling.protocol.IceServers;
-import webrtc.signaling.protocol.Ids;
 import webrtc.signaling.protocol.Refusal;
 import webrtc.signaling.protocol.RefusedException;
 import webrtc.signaling.room.Home;
@@ -21,9 +20,8 @@ final class IceApi {
     void tell(RoutingContext ctx) throws RefusedException {
         HttpServerRequest request = ctx.request();
         String room = RoomParameter.of(request);
-        String named = request.getHeader("X-Session-Id");
-        String client = named != null ? named : request.getParam("session_id");
-        if (client == null || !Ids.isClient(client)) {
+        String client = SessionParameter.of(request);
+        if (client == null) {
             throw Refusal.BAD_SESSION.asException();
         }
         String token = Tokens.of(request, request.getParam("token"));

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Cursor;
 import webrtc.signaling.protocol.EventId;
 import webrtc.signaling.protocol.IceServers;
-import webrtc.signaling.protocol.Ids;
 import webrtc.signaling.protocol.RefusedException;
 import webrtc.signaling.protocol.StreamDialect;
 import webrtc.signaling.room.Admission;
@@ -45,9 +44,8 @@ final class StreamApi {
         EventStream stream = new EventStream(request, home, iceServers);
         EventId last = EventId.parse(request.getHeader("Last-Event-ID"));
         EventId resumed = last != null && access.isFor(last.session()) ? last : null;
-        String client = request.getHeader("X-Session-Id");
-        client = client != null ? client : request.getParam("session_id");
-        boolean named = client != null && Ids.isClient(client) && access.isFor(client);
+        String client = SessionParameter.of(request);
+        boolean named = client != null && access.isFor(client);
         String token = Tokens.of(request, request.getParam("token"));
         home.admitStream(room, resumed, named ? client : null, token, access.client(), access.grant())
                 .onSuccess(admission -> stream.admitted(admission, cursor(last, admission)))

@@ -113,6 +113,7 @@ public final class SignalingServer {
                         config.accessTokens(),
                         config.tls() ? config.tlsCertificate(vertx) : null))
                 .compose(shared -> deploy(shared)
+                        .compose(deployed -> follow(shared))
                         .onSuccess(deployed ->
                                 departures = new Departures(cluster, shared.directory, shared.log, residents)))
                 .compose(deployed -> startAdmin(new ClusterWatch(cluster)))
@@ -147,9 +148,6 @@ public final class SignalingServer {
     }
 
     private Future<?> deploy(Shared shared) {
-        if (shared.accessTokens != null) {
-            shared.accessTokens.follow(cluster.vertx());
-        }
         // Where any port will do, it shall be the same one for all instances.
         SocketAddress address = config.port() == 0
                 ? SocketAddress.sharedRandomPort(1, config.host())
@@ -172,12 +170,13 @@ public final class SignalingServer {
                                 address,
                                 httpOptions(shared.certificate),
                                 this::started),
-                        new DeploymentOptions().setInstances(config.eventLoops()))
-                .onSuccess(deployed -> {
-                    if (shared.certificate != null) {
-                        shared.certificate.follow(this::show);
-                    }
-                });
+                        new DeploymentOptions().setInstances(config.eventLoops()));
+    }
+
+    private Future<?> follow(Shared shared) {
+        Future<?> keys =
+                shared.accessTokens == null ? Future.succeededFuture() : shared.accessTokens.follow(cluster.vertx());
+        return shared.certificate == null ? keys : keys.compose(followed -> shared.certificate.follow(this::show));
     }
 
     private void show(KeyCertOptions certificate) {

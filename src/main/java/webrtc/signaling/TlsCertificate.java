@@ -1,5 +1,6 @@
 package webrtc.signaling;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -47,8 +48,9 @@ final class TlsCertificate {
     }
 
     /** Follows the files from now on, until the Vert.x is closed; tells of new ones on a worker thread. */
-    void follow(Consumer<PemKeyCertOptions> changed) {
-        FileFollower.follow(vertx, () -> look(changed), why -> LOG.warn("{} The certificate before stays.", why));
+    Future<?> follow(Consumer<PemKeyCertOptions> changed) {
+        return FileFollower.follow(
+                vertx, () -> look(changed), why -> LOG.warn("{} The certificate before stays.", why));
     }
 
     private void look(Consumer<PemKeyCertOptions> changed) {

@@ -2,6 +2,7 @@ package webrtc.signaling.http;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,8 +50,8 @@ public final class AccessTokens {
     }
 
     /** Follows the file from now on, until the Vert.x is closed. */
-    public void follow(Vertx vertx) {
-        FileFollower.follow(
+    public Future<?> follow(Vertx vertx) {
+        return FileFollower.follow(
                 vertx,
                 this::look,
                 why -> LOG.warn("The file of JWT_KEYS can't be used, the keys before stay: {}", why));

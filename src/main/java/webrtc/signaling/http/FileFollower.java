@@ -1,5 +1,9 @@
 package webrtc.signaling.http;
 
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -9,39 +13,50 @@ import org.jspecify.annotations.Nullable;
  * is short: times of files may stay where a volume's files are swapped, as on Kubernetes. Why they can't be used is told
  * once.
  */
-public final class FileFollower {
+public final class FileFollower extends AbstractVerticle {
     private static final long LOOK_MILLIS = 2_000;
 
-    private final Vertx vertx;
     private final Runnable look;
     private final Consumer<String> faulty;
 
     private @Nullable String fault;
+    private boolean stopped;
 
-    private FileFollower(Vertx vertx, Runnable look, Consumer<String> faulty) {
-        this.vertx = vertx;
+    private FileFollower(Runnable look, Consumer<String> faulty) {
         this.look = look;
         this.faulty = faulty;
     }
 
     /**
-     * Looks from now on, until the Vert.x is closed.
+     * Looks from now on, until the Vert.x is closed. As a verticle, for those are undeployed before the worker threads
+     * go.
      *
      * @param look reads the files, and fails with an {@link IllegalArgumentException} that says why they can't be used
      * @param faulty told why, where that is news
+     * @return done when it is sure to look
      */
-    public static void follow(Vertx vertx, Runnable look, Consumer<String> faulty) {
-        new FileFollower(vertx, look, faulty).lookLater();
+    public static Future<?> follow(Vertx vertx, Runnable look, Consumer<String> faulty) {
+        return vertx.deployVerticle(
+                new FileFollower(look, faulty), new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER));
+    }
+
+    @Override
+    public void start() {
+        lookLater();
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
     }
 
     private void lookLater() {
-        vertx.setTimer(
-                LOOK_MILLIS,
-                timer -> vertx.executeBlocking(() -> {
-                            look();
-                            return null;
-                        })
-                        .onComplete(looked -> lookLater()));
+        vertx.setTimer(LOOK_MILLIS, timer -> {
+            look();
+            if (!stopped) {
+                lookLater();
+            }
+        });
     }
 
     private void look() {

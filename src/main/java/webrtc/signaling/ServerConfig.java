@@ -18,6 +18,7 @@ import webrtc.signaling.http.AccessTokens;
 import webrtc.signaling.http.HttpLimits;
 import webrtc.signaling.protocol.IcePolicy;
 import webrtc.signaling.protocol.IceServers;
+import webrtc.signaling.room.AddressLimits;
 import webrtc.signaling.room.Limits;
 
 /** The settings of one node, checked. */
@@ -212,6 +213,27 @@ public final class ServerConfig {
                 : null;
     }
 
+    /** What the clients of one address may do. */
+    AddressLimits.Options addressLimits() {
+        return new AddressLimits.Options(
+                number(Setting.ADDRESS_CONNECTIONS),
+                new AddressLimits.Rate(
+                        number(Setting.ADDRESS_SESSION_BURST), number(Setting.ADDRESS_SESSIONS_PER_SECOND)),
+                new AddressLimits.Rate(number(Setting.ADDRESS_ROOM_BURST), number(Setting.ADDRESS_ROOMS_PER_SECOND)));
+    }
+
+    List<String> trustedProxies() {
+        return list(Setting.TRUSTED_PROXIES);
+    }
+
+    int maxConnections() {
+        return number(Setting.MAX_CONNECTIONS);
+    }
+
+    int maxHeapPercent() {
+        return number(Setting.MAX_HEAP_PERCENT);
+    }
+
     private String text(Setting setting) {
         return values.getOrDefault(setting, setting.fallback());
     }
@@ -221,7 +243,12 @@ public final class ServerConfig {
     }
 
     private List<String> list(Setting setting) {
-        return Arrays.stream(text(setting).split(",", -1))
+        return list(text(setting));
+    }
+
+    /** What stands between the commas. */
+    static List<String> list(String text) {
+        return Arrays.stream(text.split(",", -1))
                 .map(String::trim)
                 .filter(item -> !item.isEmpty())
                 .toList();

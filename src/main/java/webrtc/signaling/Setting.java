@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.http.AccessTokens;
+import webrtc.signaling.http.ClientAddress;
 import webrtc.signaling.protocol.IcePolicy;
 
 /**
@@ -53,6 +54,14 @@ enum Setting {
             "false", "true: HTTP/2 without TLS, for a proxy that speaks it; slow heads of requests are then not ended"),
     ROOM_CAPACITY("256", 1, 10_000, "members of a room"),
     MAX_SESSIONS("100000", 1, 10_000_000, "sessions of this node"),
+    MAX_CONNECTIONS("100000", 1, 10_000_000, "TCP connections of this node above which it takes no new sessions"),
+    MAX_HEAP_PERCENT("85", 0, 99, "share of old objects' memory above which a node takes no new sessions; 0: no guard"),
+    ADDRESS_CONNECTIONS("1000", 0, 1_000_000, "connected clients of one address on this node; 0: any number"),
+    ADDRESS_SESSION_BURST("500", 0, 1_000_000, "new sessions of one address at once; 0: any number"),
+    ADDRESS_SESSIONS_PER_SECOND("50", 1, 1_000_000, "new sessions of one address per second in the long run"),
+    ADDRESS_ROOM_BURST("300", 0, 1_000_000, "new rooms of one address at once; 0: any number"),
+    ADDRESS_ROOMS_PER_SECOND("10", 1, 1_000_000, "new rooms of one address per second in the long run"),
+    TRUSTED_PROXIES("", "networks of proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8, comma-separated"),
     RATE_BURST("300", 1, 1_000_000, "signals that a session may send at once"),
     RATE_PER_SECOND("50", 1, 1_000_000, "signals that a session may send per second in the long run"),
     REQUIRE_TOKEN("false", "true: no session is opened by its id alone"),
@@ -153,6 +162,10 @@ enum Setting {
                 ORIGINS.matcher(value).matches()
                         ? null
                         : "ALLOWED_ORIGINS must be * or origins such as https://example.com, not '" + value + "'.";
+            case TRUSTED_PROXIES ->
+                ServerConfig.list(value).stream().allMatch(ClientAddress::isNetwork)
+                        ? null
+                        : "TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, not '" + value + "'.";
             case HOST, ADMIN_HOST, CLUSTER_NAME, CLUSTER_HOST ->
                 value.isBlank() ? name() + " must not be empty." : null;
             default -> null;

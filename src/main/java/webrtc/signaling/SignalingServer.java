@@ -30,12 +30,16 @@ import webrtc.signaling.cluster.HazelcastRoomDirectory;
 import webrtc.signaling.cluster.HazelcastSignalLog;
 import webrtc.signaling.http.AccessGate;
 import webrtc.signaling.http.AccessTokens;
+import webrtc.signaling.http.ClientAddress;
+import webrtc.signaling.http.Connections;
 import webrtc.signaling.http.ServerOptions;
 import webrtc.signaling.http.SignalingVerticle;
+import webrtc.signaling.http.Visitors;
 import webrtc.signaling.http.WebFiles;
 import webrtc.signaling.ops.AdminServer;
 import webrtc.signaling.ops.NodeMetrics;
 import webrtc.signaling.ops.OpenTelemetryTracing;
+import webrtc.signaling.room.AddressLimits;
 import webrtc.signaling.room.HomeCounts;
 import webrtc.signaling.room.HomeId;
 import webrtc.signaling.room.RoomDirectory;
@@ -56,6 +60,7 @@ public final class SignalingServer {
     private final ClusterMember cluster;
     private final List<SignalingVerticle> verticles = new CopyOnWriteArrayList<>();
     private final List<Resident> residents = new CopyOnWriteArrayList<>();
+    private final Connections connections;
     private volatile boolean serving;
     private @Nullable AdminServer admin;
     private @Nullable Departures departures;
@@ -66,6 +71,8 @@ public final class SignalingServer {
     private SignalingServer(ServerConfig config, ClusterMember cluster) {
         this.config = config;
         this.cluster = cluster;
+        this.connections =
+                new Connections(config.maxConnections(), config.addressLimits().connections());
     }
 
     /** Joins the cluster and serves. What was started is stopped again when this fails. */
@@ -136,6 +143,7 @@ public final class SignalingServer {
         NodeMetrics counted = new NodeMetrics(
                 residents.stream().map(resident -> resident.home().counts()).toList(),
                 new NodeMetrics.Cluster(this::clusterSize, clusterWatch::isSafe, clusterWatch::rooms),
+                connections::count,
                 this::isReady);
         watch = clusterWatch;
         metrics = counted;
@@ -147,7 +155,16 @@ public final class SignalingServer {
         return AdminServer.start(cluster.vertx(), config.adminHost(), config.adminPort(), probes, counted);
     }
 
+    private Visitors visitors() {
+        HeapGuard heap = new HeapGuard(config.maxHeapPercent());
+        return new Visitors(
+                new ClientAddress(config.trustedProxies()),
+                new AddressLimits(config.addressLimits(), () -> connections.isFull() || heap.isShort()),
+                connections);
+    }
+
     private Future<?> deploy(Shared shared) {
+        Visitors visitors = visitors();
         // Where any port will do, it shall be the same one for all instances.
         SocketAddress address = config.port() == 0
                 ? SocketAddress.sharedRandomPort(1, config.host())
@@ -166,6 +183,7 @@ public final class SignalingServer {
                                 config.httpLimits(),
                                 shared.webFiles,
                                 new AccessGate(cluster.vertx(), shared.accessTokens),
+                                visitors,
                                 config.iceServers(),
                                 address,
                                 httpOptions(shared.certificate),
@@ -236,6 +254,11 @@ public final class SignalingServer {
     /** The cluster's id of this node. */
     public String nodeId() {
         return cluster.nodeId();
+    }
+
+    /** How many TCP connections the APIs' port has. */
+    public int connections() {
+        return connections.count();
     }
 
     /** How many nodes the cluster has. */

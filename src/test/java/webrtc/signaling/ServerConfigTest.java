@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import webrtc.signaling.cluster.ClusterMember;
 import webrtc.signaling.http.HttpLimits;
 import webrtc.signaling.protocol.IcePolicy;
+import webrtc.signaling.room.AddressLimits;
 import webrtc.signaling.room.Limits;
 
 /** What the settings mean, what they are where nobody gives them, and what is said of wrong ones. */
@@ -41,6 +42,12 @@ class ServerConfigTest {
         assertThat(config.port()).isEqualTo(4040);
         assertThat(config.limits()).isEqualTo(Limits.defaults());
         assertThat(config.httpLimits()).isEqualTo(new HttpLimits(102_400, 75_000, List.of("*"), null));
+        assertThat(config.addressLimits())
+                .isEqualTo(new AddressLimits.Options(
+                        1_000, new AddressLimits.Rate(500, 50), new AddressLimits.Rate(300, 10)));
+        assertThat(config.trustedProxies()).isEmpty();
+        assertThat(config.maxConnections()).isEqualTo(100_000);
+        assertThat(config.maxHeapPercent()).isEqualTo(85);
         assertThat(config.drainMillis()).isEqualTo(20_000);
         assertThat(config.drainDelayMillis()).isZero();
         assertThat(config.cluster())
@@ -88,6 +95,24 @@ class ServerConfigTest {
         assertThat(config.drainDelayMillis()).isEqualTo(10_000);
         assertThat(config.httpLimits())
                 .isEqualTo(new HttpLimits(2_048, 9_000, List.of("https://a.example", "https://b.example"), "secret"));
+    }
+
+    @Test
+    void whoMayComeInFollowsItsSettings() {
+        ServerConfig config = ServerConfig.ofEnvironment(Map.ofEntries(
+                Map.entry("ADDRESS_CONNECTIONS", "1"),
+                Map.entry("ADDRESS_SESSION_BURST", "2"),
+                Map.entry("ADDRESS_SESSIONS_PER_SECOND", "3"),
+                Map.entry("ADDRESS_ROOM_BURST", "4"),
+                Map.entry("ADDRESS_ROOMS_PER_SECOND", "5"),
+                Map.entry("TRUSTED_PROXIES", "10.0.0.0/8, ::1"),
+                Map.entry("MAX_CONNECTIONS", "6"),
+                Map.entry("MAX_HEAP_PERCENT", "7")));
+        assertThat(config.addressLimits())
+                .isEqualTo(new AddressLimits.Options(1, new AddressLimits.Rate(2, 3), new AddressLimits.Rate(4, 5)));
+        assertThat(config.trustedProxies()).containsExactly("10.0.0.0/8", "::1");
+        assertThat(config.maxConnections()).isEqualTo(6);
+        assertThat(config.maxHeapPercent()).isEqualTo(7);
     }
 
     @Test
@@ -190,6 +215,7 @@ class ServerConfigTest {
                 "TURN_URLS | stun:a, turn:b | TURN_URLS must be addresses such as turn:turn.example.com:3478?transport=tcp, not 'stun:a'.",
                 "TURN_URLS | turn:a | TURN_URLS needs the secret of the TURN servers, TURN_SECRET.",
                 "TRACING | on | TRACING must be true or false, not 'on'.",
+                "TRUSTED_PROXIES | 10.0.0.0/33 | TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, not '10.0.0.0/33'.",
                 "HOST || HOST must not be empty.",
                 "ADMIN_HOST || ADMIN_HOST must not be empty.",
                 "CLUSTER_NAME || CLUSTER_NAME must not be empty.",

@@ -3,6 +3,7 @@ package webrtc.signaling.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Refusal;
@@ -26,7 +27,7 @@ final class BodyReader {
         this.deadlines = deadlines;
     }
 
-    /** Reads the body and goes on, or answers 411, 413 or 400. */
+    /** Reads the body and goes on, or answers 408, 411, 413 or 400. */
     void read(RoutingContext ctx, Then then) {
         HttpServerRequest request = ctx.request();
         RefusedException refused = refuseByHead(request);
@@ -35,7 +36,7 @@ final class BodyReader {
             return;
         }
         Buffer body = Buffer.buffer();
-        deadlines.awaitBody(request);
+        deadlines.awaitBody(request, () -> tooLate(ctx));
         request.exceptionHandler(e -> deadlines.bodyDone(request));
         request.handler(chunk -> {
             // HTTP/2 does not hold a body to its declared length as HTTP/1.1 does.
@@ -52,6 +53,16 @@ final class BodyReader {
                 handle(ctx, body.getBytes(), then);
             }
         });
+    }
+
+    /** The rest may come or not: the connection is of no use any more. */
+    private static void tooLate(RoutingContext ctx) {
+        HttpServerRequest request = ctx.request();
+        if (request.version() != HttpVersion.HTTP_2) {
+            ctx.response().putHeader(HttpHeaders.CONNECTION, "close");
+        }
+        Answers.refuse(ctx, Refusal.TIMED_OUT);
+        request.connection().close();
     }
 
     private static void handle(RoutingContext ctx, byte[] body, Then then) {

@@ -23,6 +23,7 @@ import webrtc.signaling.room.Admission;
 import webrtc.signaling.room.Home;
 import webrtc.signaling.room.Session;
 import webrtc.signaling.room.Transport;
+import webrtc.signaling.room.Visitor;
 
 /** An event stream (WHATWG HTML, 9.2): signals as {@code signal} events, each with the id that resumes behind it. */
 final class EventStream implements Transport {
@@ -31,6 +32,7 @@ final class EventStream implements Transport {
 
     private final Home home;
     private final IceServers iceServers;
+    private final Visitor visitor;
     private final HttpServerResponse response;
     private @Nullable Session session;
     private @Nullable String idPrefix;
@@ -38,9 +40,10 @@ final class EventStream implements Transport {
     private boolean open = true;
 
     /** Answers at once: a client, and every proxy on the way, shall see that the stream is there. */
-    EventStream(HttpServerRequest request, Home home, IceServers iceServers) {
+    EventStream(HttpServerRequest request, Home home, IceServers iceServers, Visitor visitor) {
         this.home = home;
         this.iceServers = iceServers;
+        this.visitor = visitor.connected();
         this.response = request.response();
         response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
@@ -150,6 +153,7 @@ final class EventStream implements Transport {
     public void close(CloseCode why) {
         if (why == CloseCode.TOO_SLOW) {
             open = false;
+            visitor.disconnected();
             // What is queued would wait for the client for ever.
             response.reset();
             return;
@@ -178,6 +182,7 @@ final class EventStream implements Transport {
     private void end() {
         if (open) {
             open = false;
+            visitor.disconnected();
             response.end();
         }
     }
@@ -190,6 +195,7 @@ final class EventStream implements Transport {
 
     private void closed() {
         open = false;
+        visitor.disconnected();
         if (session != null) {
             home.closed(session, this, false);
         }

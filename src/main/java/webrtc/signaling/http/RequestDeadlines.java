@@ -22,12 +22,17 @@ final class RequestDeadlines {
         this.patienceNanos = patienceMillis * 1_000_000;
     }
 
-    private record Awaited(HttpConnection connection, long deadline) {}
+    /** @param tooLate what is done when it has not come by then */
+    private record Awaited(Runnable tooLate, long deadline) {}
 
     /** A connection was opened, and shall bring a request. */
     void opened(HttpConnection connection) {
-        await(connection, connection);
-        connection.closeHandler(closed -> waiting.remove(connection));
+        await(connection, connection::close);
+    }
+
+    /** A connection is gone. */
+    void closed(HttpConnection connection) {
+        waiting.remove(connection);
     }
 
     /**
@@ -38,13 +43,13 @@ final class RequestDeadlines {
         HttpConnection connection = request.connection();
         waiting.remove(connection);
         if (request.version() != HttpVersion.HTTP_2) {
-            request.response().endHandler(end -> await(connection, connection));
+            request.response().endHandler(end -> await(connection, connection::close));
         }
     }
 
-    /** The rest of the request shall come. */
-    void awaitBody(HttpServerRequest request) {
-        await(request, request.connection());
+    /** The rest of the request shall come, or else something is done. */
+    void awaitBody(HttpServerRequest request, Runnable tooLate) {
+        await(request, tooLate);
     }
 
     /** The rest of the request has come, or does not matter any more. */
@@ -52,9 +57,9 @@ final class RequestDeadlines {
         waiting.remove(request);
     }
 
-    private void await(Object what, HttpConnection connection) {
+    private void await(Object what, Runnable tooLate) {
         waiting.remove(what);
-        waiting.put(what, new Awaited(connection, System.nanoTime() + patienceNanos));
+        waiting.put(what, new Awaited(tooLate, System.nanoTime() + patienceNanos));
     }
 
     /** Ends those whose time is over. */
@@ -66,8 +71,8 @@ final class RequestDeadlines {
                 return;
             }
             oldest.remove();
-            awaited.connection.close();
-            // What closing it has told of may have changed the map.
+            awaited.tooLate.run();
+            // What that has told of may have changed the map.
             oldest = waiting.values().iterator();
         }
     }

@@ -8,15 +8,18 @@ import webrtc.signaling.protocol.Refusal;
 import webrtc.signaling.protocol.RefusedException;
 import webrtc.signaling.protocol.RoomsDialect;
 import webrtc.signaling.room.Home;
+import webrtc.signaling.room.Visitor;
 
 /** The REST calls of the rooms API: health, join, leave. */
 final class RoomsApi {
     private final Home home;
     private final AccessGate gate;
+    private final Visitors visitors;
 
-    RoomsApi(Home home, AccessGate gate) {
+    RoomsApi(Home home, AccessGate gate, Visitors visitors) {
         this.home = home;
         this.gate = gate;
+        this.visitors = visitors;
     }
 
     /** {@code GET /api/health}: tells of nothing but this process. */
@@ -28,8 +31,9 @@ final class RoomsApi {
     void join(RoutingContext ctx, byte[] body) throws RefusedException {
         RoomsDialect.Join join = RoomsDialect.readJoin(body);
         String room = join.room() == null ? Ids.random() : join.room();
+        Visitor visitor = visitors.of(ctx.request());
         gate.admit(ctx.request(), room, join.client())
-                .compose(access -> home.join(room, access.clientOf(join.client()), access.grant()))
+                .compose(access -> home.join(room, access.clientOf(join.client()), access.grant(), visitor))
                 .onSuccess(joined -> Answers.json(ctx, RoomsDialect.joined(room, joined.client(), joined.token())))
                 .onFailure(e -> Answers.failed(ctx, e));
     }

@@ -45,6 +45,7 @@ public final class SignalingVerticle extends VerticleBase {
     private final HttpLimits httpLimits;
     private final WebFiles webFiles;
     private final AccessGate gate;
+    private final Visitors visitors;
     private final IceServers iceServers;
     private final SocketAddress address;
     private final HttpServerOptions options;
@@ -60,6 +61,7 @@ public final class SignalingVerticle extends VerticleBase {
      *
      * @param accepted tells how many signals this node has accepted
      * @param tracing follows them
+     * @param visitors what the clients of one address, and all together, may do
      * @param iceServers what clients are told to find each other by
      * @param address where to listen
      * @param options how to listen
@@ -76,6 +78,7 @@ public final class SignalingVerticle extends VerticleBase {
             HttpLimits httpLimits,
             WebFiles webFiles,
             AccessGate gate,
+            Visitors visitors,
             IceServers iceServers,
             SocketAddress address,
             HttpServerOptions options,
@@ -90,6 +93,7 @@ public final class SignalingVerticle extends VerticleBase {
         this.httpLimits = httpLimits;
         this.webFiles = webFiles;
         this.gate = gate;
+        this.visitors = visitors;
         this.iceServers = iceServers;
         this.address = address;
         this.options = options;
@@ -100,10 +104,11 @@ public final class SignalingVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Home here = new Home(vertx, id, directory, signalLog, livingNodes.get(), accepted, tracing, limits);
-        Router router = router(here);
+        ConnectionWatch connections = new ConnectionWatch(visitors, deadlines, here.counts());
+        Router router = router(here, connections);
         vertx.setPeriodic(SWEEP_MILLIS, timer -> deadlines.sweep());
         HttpServer http = vertx.createHttpServer(options)
-                .connectionHandler(deadlines::opened)
+                .connectionHandler(connections::opened)
                 .requestHandler(request -> {
                     deadlines.arrived(request);
                     router.handle(request);
@@ -158,7 +163,7 @@ public final class SignalingVerticle extends VerticleBase {
         return server == null ? -1 : server.actualPort();
     }
 
-    private Router router(Home here) {
+    private Router router(Home here, ConnectionWatch connections) {
         Router router = Router.router(vertx);
         router.errorHandler(400, ctx -> Answers.refuseAndClose(ctx, Refusal.BAD_REQUEST.asException()));
         router.errorHandler(404, ctx -> Answers.refuse(ctx, Refusal.NOT_FOUND));
@@ -182,19 +187,20 @@ public final class SignalingVerticle extends VerticleBase {
         call(router, HttpMethod.DELETE, "/api/rooms/:room", operator::clear);
         call(router, HttpMethod.DELETE, "/api/rooms/:room/clients/:client", operator::kick);
 
-        RoomsApi rooms = new RoomsApi(here, gate);
+        RoomsApi rooms = new RoomsApi(here, gate, visitors);
         get(router, "/api/health", rooms::health);
         post(router, "/api/rooms/join", rooms::join);
         post(router, "/api/rooms/leave", rooms::leave);
         get(router, "/api/rooms/stats", new StatsHandler(directory, here, admin)::stats);
 
-        StreamApi stream = new StreamApi(here, gate, iceServers);
+        RateLimitFields rate = new RateLimitFields(limits.rateBurst(), limits.ratePerSecond());
+        StreamApi stream = new StreamApi(here, gate, visitors, iceServers, rate);
         get(router, "/api/connect", stream::connect);
         post(router, "/api/signal", stream::signal);
         post(router, "/api/leave", stream::leave);
         get(router, "/api/ice-servers", new IceApi(here, iceServers)::tell);
 
-        get(router, "/ws", new SocketHandler(here, gate, httpLimits, iceServers)::connect);
+        get(router, "/ws", new SocketHandler(here, gate, visitors, connections, httpLimits, iceServers)::connect);
 
         // Behind the paths that have other methods of their own.
         refuseOthers(router, "/api/rooms/:room", "DELETE");
@@ -231,7 +237,7 @@ public final class SignalingVerticle extends VerticleBase {
                         "traceparent",
                         "X-Session-Id",
                         "X-Token"))
-                .exposedHeader("Retry-After")
+                .exposedHeaders(Set.of("Retry-After", RateLimitFields.LIMIT, RateLimitFields.POLICY))
                 .maxAgeSeconds(3600);
     }
 

@@ -1,5 +1,6 @@
 package webrtc.signaling.http;
 
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -12,6 +13,7 @@ import webrtc.signaling.protocol.Refusal;
 import webrtc.signaling.protocol.RefusedException;
 import webrtc.signaling.room.Admission;
 import webrtc.signaling.room.Home;
+import webrtc.signaling.room.Visitor;
 
 /** {@code GET /ws}: everything is decided before the upgrade, so a refusal is an HTTP answer. */
 final class SocketHandler {
@@ -23,12 +25,22 @@ final class SocketHandler {
 
     private final Home home;
     private final AccessGate gate;
+    private final Visitors visitors;
+    private final ConnectionWatch connections;
     private final HttpLimits limits;
     private final IceServers iceServers;
 
-    SocketHandler(Home home, AccessGate gate, HttpLimits limits, IceServers iceServers) {
+    SocketHandler(
+            Home home,
+            AccessGate gate,
+            Visitors visitors,
+            ConnectionWatch connections,
+            HttpLimits limits,
+            IceServers iceServers) {
         this.home = home;
         this.gate = gate;
+        this.visitors = visitors;
+        this.connections = connections;
         this.limits = limits;
         this.iceServers = iceServers;
     }
@@ -61,10 +73,12 @@ final class SocketHandler {
         Cursor cursor = Cursor.parse(request.getParam("cursor"));
         // An upgrade is only possible as long as nothing was read.
         request.pause();
+        Visitor visitor = visitors.of(request).connected();
         gate.admit(request, room, client)
-                .compose(access -> home.admitSocket(room, client, token, access.grant()))
-                .onSuccess(admission -> upgrade(request, admission, cursor))
+                .compose(access -> home.admitSocket(room, client, token, access.grant(), visitor))
+                .onSuccess(admission -> upgrade(request, admission, cursor, visitor))
                 .onFailure(e -> {
+                    visitor.disconnected();
                     request.resume();
                     Answers.failed(ctx, forSocket(e));
                 });
@@ -82,15 +96,30 @@ final class SocketHandler {
                 && KEY.matcher(key).matches();
     }
 
-    private void upgrade(HttpServerRequest request, Admission admission, @Nullable Cursor cursor) {
+    private void upgrade(HttpServerRequest request, Admission admission, @Nullable Cursor cursor, Visitor visitor) {
         AccessGate.hideSubprotocol(request);
+        HttpConnection connection = request.connection();
+        Runnable gone = () -> {
+            visitor.disconnected();
+            // From the upgrade on the connection does not tell of its end.
+            connections.closed(connection);
+        };
         request.toWebSocket()
                 .onSuccess(socket -> {
                     SocketTransport transport = new SocketTransport(
-                            socket, home, admission.session(), limits.bodyBytes(), iceServers, TraceParent.of(request));
+                            socket,
+                            gone,
+                            home,
+                            admission.session(),
+                            limits.bodyBytes(),
+                            iceServers,
+                            TraceParent.of(request));
                     home.open(admission, transport, cursor);
                 })
-                .onFailure(e -> home.abandon(admission));
+                .onFailure(e -> {
+                    visitor.disconnected();
+                    home.abandon(admission);
+                });
     }
 
     /** A full room is a matter of time for who wants to connect. */

@@ -37,6 +37,7 @@ final class SocketTransport implements Transport {
     private static final int SILENT_BEATS = 3;
 
     private final ServerWebSocket socket;
+    private final Runnable gone;
     private final Home home;
     private final Session session;
     private final SocketMessages messages;
@@ -52,12 +53,14 @@ final class SocketTransport implements Transport {
 
     SocketTransport(
             ServerWebSocket socket,
+            Runnable gone,
             Home home,
             Session session,
             int maxMessage,
             IceServers iceServers,
             @Nullable String trace) {
         this.socket = socket;
+        this.gone = gone;
         this.home = home;
         this.session = session;
         this.messages = new SocketMessages(maxMessage, false);
@@ -169,6 +172,7 @@ final class SocketTransport implements Transport {
     }
 
     private void closed() {
+        gone.run();
         ended(socket.closeStatusCode());
     }
 

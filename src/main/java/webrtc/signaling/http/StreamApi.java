@@ -11,17 +11,22 @@ import webrtc.signaling.protocol.StreamDialect;
 import webrtc.signaling.room.Admission;
 import webrtc.signaling.room.Home;
 import webrtc.signaling.room.Verdict;
+import webrtc.signaling.room.Visitor;
 
 /** The calls of the stream API: connect, signal, leave. */
 final class StreamApi {
     private final Home home;
     private final AccessGate gate;
+    private final Visitors visitors;
     private final IceServers iceServers;
+    private final RateLimitFields rate;
 
-    StreamApi(Home home, AccessGate gate, IceServers iceServers) {
+    StreamApi(Home home, AccessGate gate, Visitors visitors, IceServers iceServers, RateLimitFields rate) {
         this.home = home;
         this.gate = gate;
+        this.visitors = visitors;
         this.iceServers = iceServers;
+        this.rate = rate;
     }
 
     /**
@@ -41,13 +46,14 @@ final class StreamApi {
             // It would not be told again.
             return;
         }
-        EventStream stream = new EventStream(request, home, iceServers);
+        Visitor visitor = visitors.of(request);
+        EventStream stream = new EventStream(request, home, iceServers, visitor);
         EventId last = EventId.parse(request.getHeader("Last-Event-ID"));
         EventId resumed = last != null && access.isFor(last.session()) ? last : null;
         String client = SessionParameter.of(request);
         boolean named = client != null && access.isFor(client);
         String token = Tokens.of(request, request.getParam("token"));
-        home.admitStream(room, resumed, named ? client : null, token, access.client(), access.grant())
+        home.admitStream(room, resumed, named ? client : null, token, access.client(), access.grant(), visitor)
                 .onSuccess(admission -> stream.admitted(admission, cursor(last, admission)))
                 .onFailure(stream::refused);
     }
@@ -63,8 +69,11 @@ final class StreamApi {
         String room = RoomParameter.of(ctx.request());
         StreamDialect.SignalRequest request = StreamDialect.readSignal(body);
         String token = Tokens.of(ctx.request(), request.token());
-        home.send(room, token, request.signal(), TraceParent.of(ctx.request()))
-                .onSuccess(verdict -> Answers.verdict(ctx, verdict, StreamDialect.success(verdict == Verdict.QUEUED)));
+        home.send(room, token, request.signal(), TraceParent.of(ctx.request())).onSuccess(answer -> {
+            rate.put(ctx.response(), answer);
+            Verdict verdict = answer.verdict();
+            Answers.verdict(ctx, verdict, StreamDialect.success(verdict == Verdict.QUEUED));
+        });
     }
 
     /** {@code POST /api/leave}: only the token does it, and it does nothing any more afterwards. */

@@ -52,10 +52,11 @@ public final class NodeMetrics implements AutoCloseable {
     private final List<HomeCounts> homes;
 
     /** The metrics of a node with these homes. */
-    public NodeMetrics(List<HomeCounts> homes, Cluster cluster, BooleanSupplier ready) {
+    public NodeMetrics(List<HomeCounts> homes, Cluster cluster, IntSupplier tcpConnections, BooleanSupplier ready) {
         this.homes = List.copyOf(homes);
         signals();
         sessions();
+        gauge("signaling.tcp.connections", "TCP connections of the public port", tcpConnections::getAsInt);
         cluster(cluster, ready);
         loops();
         jvm();

@@ -241,6 +241,9 @@ public final class RoomsDialect {
         if (id != null) {
             json.raw(",\"id\":").text(id);
         }
+        if (refused.refusal().retryAfter() > 0) {
+            json.raw(",\"retry_after\":").number(refused.refusal().retryAfter());
+        }
         return json.raw("}").toBytes();
     }
 

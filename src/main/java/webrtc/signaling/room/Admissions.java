@@ -56,9 +56,9 @@ final class Admissions {
     }
 
     /** Joins a room with a session that has no transport yet: the client id it asks for, or a new one. */
-    Future<Home.Joined> join(String room, @Nullable String client, Grant grant) {
+    Future<Home.Joined> join(String room, @Nullable String client, Grant grant, Visitor visitor) {
         Fresh fresh = new Fresh(client == null ? Ids.random() : client);
-        return enter(room, fresh, SessionState.PENDING, TransportKind.NONE, limits.requireToken(), grant)
+        return enter(room, fresh, SessionState.PENDING, TransportKind.NONE, limits.requireToken(), grant, visitor)
                 .map(session -> {
                     sessions.expireAfter(session, limits.pendingMillis());
                     return new Home.Joined(fresh.client, fresh.token);
@@ -66,22 +66,29 @@ final class Admissions {
     }
 
     /** Admits a WebSocket that names its session, and shows the token or not. */
-    Future<Admission> admitSocket(String room, String client, @Nullable String token, Grant grant) {
+    Future<Admission> admitSocket(String room, String client, @Nullable String token, Grant grant, Visitor visitor) {
         if (token == null) {
-            return enterSocket(room, client, grant)
+            return enterSocket(room, client, grant, visitor)
                     .recover(e -> isRefused(e, Refusal.ID_TAKEN)
                             ? attach(room, client, Proof.ID, new byte[0], TransportKind.WEBSOCKET, null, null, grant)
                             : Future.failedFuture(e));
         }
         return attach(room, client, Proof.TOKEN, Secrets.digest(token), TransportKind.WEBSOCKET, token, null, grant)
                 .recover(e -> isRefused(e, Refusal.NO_SUCH_CLIENT)
-                        ? enterSocket(room, client, grant)
+                        ? enterSocket(room, client, grant, visitor)
                         : Future.failedFuture(e));
     }
 
-    private Future<Admission> enterSocket(String room, String client, Grant grant) {
+    private Future<Admission> enterSocket(String room, String client, Grant grant, Visitor visitor) {
         Fresh fresh = new Fresh(client);
-        return enter(room, fresh, SessionState.CONNECTED, TransportKind.WEBSOCKET, limits.requireToken(), grant)
+        return enter(
+                        room,
+                        fresh,
+                        SessionState.CONNECTED,
+                        TransportKind.WEBSOCKET,
+                        limits.requireToken(),
+                        grant,
+                        visitor)
                 .map(fresh::admission);
     }
 
@@ -97,7 +104,8 @@ final class Admissions {
             @Nullable String client,
             @Nullable String token,
             @Nullable String fresh,
-            Grant grant) {
+            Grant grant,
+            Visitor visitor) {
         Future<Admission> byEventId = last == null
                 ? Future.failedFuture(Refusal.NO_SUCH_CLIENT.asException())
                 : attach(
@@ -126,7 +134,7 @@ final class Admissions {
                         return Future.failedFuture(e);
                     }
                     Fresh session = new Fresh(fresh == null ? Ids.random() : fresh);
-                    return enter(room, session, SessionState.CONNECTED, TransportKind.SSE, true, grant)
+                    return enter(room, session, SessionState.CONNECTED, TransportKind.SSE, true, grant, visitor)
                             .map(session::admission);
                 });
     }
@@ -155,17 +163,33 @@ final class Admissions {
     }
 
     private Future<Session> enter(
-            String room, Fresh fresh, SessionState state, TransportKind transport, boolean owned, Grant grant) {
+            String room,
+            Fresh fresh,
+            SessionState state,
+            TransportKind transport,
+            boolean owned,
+            Grant grant,
+            Visitor visitor) {
         if (closed) {
             return Future.failedFuture(Refusal.DRAINING.asException());
         }
         if (sessions.isFull()) {
             return Future.failedFuture(Refusal.OVERLOADED.asException());
         }
+        Refusal refusal = visitor.refusal();
+        if (refusal != null) {
+            return Future.failedFuture(refusal.asException());
+        }
         Secrets secrets = Secrets.of(fresh.token);
         Member member = Member.joining(fresh.client, self, state, transport, owned, secrets, System.currentTimeMillis())
                 .granted(grant);
-        return change(room, new RoomCommand.Enter(member, limits.roomCapacity()))
+        return mayMake(room, visitor)
+                .compose(spent -> change(room, new RoomCommand.Enter(member, limits.roomCapacity()))
+                        .onSuccess(result -> {
+                            if (spent && result.state().members().size() > 1) {
+                                visitor.giveRoomBack();
+                            }
+                        }))
                 .compose(result -> {
                     if (result.outcome() != RoomResult.Outcome.DONE) {
                         boolean full = result.outcome() == RoomResult.Outcome.FULL;
@@ -175,6 +199,24 @@ final class Admissions {
                     rosters.publish(room, result, List.of(fresh.client), List.of());
                     return Future.succeededFuture(session);
                 });
+    }
+
+    /**
+     * Whether the room is there, or the visitor may make it: then one of its new rooms is spent, and is given back if the
+     * room turns out to be there.
+     */
+    private Future<Boolean> mayMake(String room, Visitor visitor) {
+        if (rosters.view(room) != null) {
+            return Future.succeededFuture(false);
+        }
+        if (visitor.spendRoom()) {
+            return Future.succeededFuture(true);
+        }
+        return rosters.read(room)
+                .recover(e -> Future.failedFuture(Refusal.OVERLOADED.asException()))
+                .compose(state -> state.isEmpty()
+                        ? Future.failedFuture(Refusal.ADDRESS_ROOMS.asException())
+                        : Future.succeededFuture(false));
     }
 
     private Future<Admission> attach(

@@ -23,7 +23,7 @@ final class Forwarding {
     }
 
     /** Sends the request to the home of the session; never fails, and never takes longer than the limit. */
-    Future<Verdict> forward(String room, String client, Links.Operation operation, byte[] body) {
+    Future<Answer> forward(String room, String client, Links.Operation operation, byte[] body) {
         Request request = new Request(room, client, operation, body);
         request.start();
         return request.promise.future();
@@ -35,7 +35,7 @@ final class Forwarding {
         private final Links.Operation operation;
         private final byte[] body;
         private final long deadline = System.nanoTime() + limits.answerMillis() * 1_000_000;
-        private final Promise<Verdict> promise = Promise.promise();
+        private final Promise<Answer> promise = Promise.promise();
         private int tries;
 
         Request(String room, String client, Links.Operation operation, byte[] body) {
@@ -65,7 +65,7 @@ final class Forwarding {
             } else if (rosters.mayBeThere(room, client)) {
                 again();
             } else {
-                promise.complete(absent(state));
+                promise.complete(Answer.of(absent(state)));
             }
         }
 
@@ -79,19 +79,19 @@ final class Forwarding {
         private void ask(HomeId home) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
-                promise.complete(Verdict.NOT_CONFIRMED);
+                promise.complete(Answer.of(Verdict.NOT_CONFIRMED));
                 return;
             }
             links.request(home, operation, body, left)
-                    .onSuccess(answer -> answered(Verdict.read(answer)))
+                    .onSuccess(answer -> answered(Answer.read(answer)))
                     .onFailure(e -> unanswered(e instanceof Links.LinkException link ? link.failure() : null));
         }
 
-        private void answered(Verdict verdict) {
-            if (verdict.isPassing()) {
+        private void answered(Answer answer) {
+            if (answer.verdict().isPassing()) {
                 again();
             } else {
-                promise.complete(verdict);
+                promise.complete(answer);
             }
         }
 
@@ -99,14 +99,15 @@ final class Forwarding {
             if (failure == Links.Failure.UNREACHABLE) {
                 again();
             } else {
-                promise.complete(failure == Links.Failure.OVERLOADED ? Verdict.OVERLOADED : Verdict.NOT_CONFIRMED);
+                promise.complete(
+                        Answer.of(failure == Links.Failure.OVERLOADED ? Verdict.OVERLOADED : Verdict.NOT_CONFIRMED));
             }
         }
 
         private void again() {
             long delay = Backoff.millis(tries++);
             if (deadline - System.nanoTime() < delay * 1_000_000) {
-                promise.complete(Verdict.NOT_CONFIRMED);
+                promise.complete(Answer.of(Verdict.NOT_CONFIRMED));
             } else {
                 vertx.setTimer(delay, timer -> lookUp());
             }

@@ -154,8 +154,8 @@ public final class Home {
     }
 
     /** Joins a room with a session that has no transport yet: the client id it asks for, or a new one. */
-    public Future<Joined> join(String room, @Nullable String client, Grant grant) {
-        return isAwake() ? admissions.join(room, client, grant) : asleep();
+    public Future<Joined> join(String room, @Nullable String client, Grant grant, Visitor visitor) {
+        return isAwake() ? admissions.join(room, client, grant, visitor) : asleep();
     }
 
     private static <T> Future<T> asleep() {
@@ -163,8 +163,9 @@ public final class Home {
     }
 
     /** Admits a WebSocket that names its session, and shows the token or not. */
-    public Future<Admission> admitSocket(String room, String client, @Nullable String token, Grant grant) {
-        return isAwake() ? admissions.admitSocket(room, client, token, grant) : asleep();
+    public Future<Admission> admitSocket(
+            String room, String client, @Nullable String token, Grant grant, Visitor visitor) {
+        return isAwake() ? admissions.admitSocket(room, client, token, grant, visitor) : asleep();
     }
 
     /**
@@ -179,8 +180,9 @@ public final class Home {
             @Nullable String client,
             @Nullable String token,
             @Nullable String fresh,
-            Grant grant) {
-        return isAwake() ? admissions.admitStream(room, last, client, token, fresh, grant) : asleep();
+            Grant grant,
+            Visitor visitor) {
+        return isAwake() ? admissions.admitStream(room, last, client, token, fresh, grant, visitor) : asleep();
     }
 
     /** Opens the transport that was admitted, as soon as the session has moved in. */
@@ -228,16 +230,17 @@ public final class Home {
      *
      * @param trace the {@code traceparent} of the request that brought it, or null
      */
-    public Future<Verdict> send(String room, @Nullable String token, Signal signal, @Nullable String trace) {
+    public Future<Answer> send(String room, @Nullable String token, Signal signal, @Nullable String trace) {
         Tracing.Begun step = tracing.begin(Tracing.Step.REQUEST, trace, room, signal.from(), signal);
         return step == null
                 ? sendTraced(room, token, signal, null)
-                : sendTraced(room, token, signal, step.context()).onSuccess(step.end()::accept);
+                : sendTraced(room, token, signal, step.context())
+                        .onSuccess(answer -> step.end().accept(answer.verdict()));
     }
 
-    private Future<Verdict> sendTraced(String room, @Nullable String token, Signal signal, @Nullable String trace) {
+    private Future<Answer> sendTraced(String room, @Nullable String token, Signal signal, @Nullable String trace) {
         if (!isAwake()) {
-            return Future.succeededFuture(Verdict.NOT_CONFIRMED);
+            return Future.succeededFuture(Answer.of(Verdict.NOT_CONFIRMED));
         }
         Session session = rosters.session(room, signal.from());
         if (session != null) {
@@ -249,18 +252,18 @@ public final class Home {
                 room, signal.from(), Links.Operation.SEND, body.optional(trace).toBytes());
     }
 
-    private Future<Verdict> send(Session session, @Nullable String token, Signal signal, @Nullable String trace) {
+    private Future<Answer> send(Session session, @Nullable String token, Signal signal, @Nullable String trace) {
         if (!session.isToken(token)) {
-            return Future.succeededFuture(Verdict.BAD_SESSION);
+            return Future.succeededFuture(Answer.of(Verdict.BAD_SESSION));
         }
         if (!session.isOwned()) {
             // The token was presented: from now on nothing else opens the session.
             session.own();
             sessions.mark(session);
         }
-        Promise<Verdict> verdict = Promise.promise();
-        delivery.send(session, signal, trace, verdict::complete);
-        return verdict.future();
+        Promise<Answer> answer = Promise.promise();
+        delivery.send(session, signal, trace, verdict -> answer.complete(new Answer(verdict, session.rateTokens())));
+        return answer.future();
     }
 
     // ---- going
@@ -286,7 +289,7 @@ public final class Home {
                 .optional(token)
                 .flag(byId)
                 .toBytes();
-        return forwarding.forward(room, client, Links.Operation.LEAVE, body);
+        return forwarding.forward(room, client, Links.Operation.LEAVE, body).map(Answer::verdict);
     }
 
     private Future<Verdict> leave(Session session, @Nullable String token, boolean byId) {
@@ -306,7 +309,7 @@ public final class Home {
         }
         byte[] body =
                 new Packer(192).string(room).string(client).optional(token).toBytes();
-        return forwarding.forward(room, client, Links.Operation.CHECK, body);
+        return forwarding.forward(room, client, Links.Operation.CHECK, body).map(Answer::verdict);
     }
 
     private static Future<Verdict> check(Session session, @Nullable String token) {
@@ -545,7 +548,7 @@ public final class Home {
             Session session = rosters.session(room, signal.from());
             return session == null
                     ? Future.succeededFuture(Verdict.NOT_HERE.pack())
-                    : Home.this.send(session, token, signal, trace).map(Verdict::pack);
+                    : Home.this.send(session, token, signal, trace).map(Answer::pack);
         }
 
         private Future<byte[]> check(Unpacker body) {

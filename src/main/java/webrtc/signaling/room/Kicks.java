@@ -44,7 +44,9 @@ final class Kicks {
 
     /** Takes one client out. Never fails. */
     Future<Verdict> kick(String room, String client) {
-        return forwarding.forward(room, client, Links.Operation.KICK, body(room, client));
+        return forwarding
+                .forward(room, client, Links.Operation.KICK, body(room, client))
+                .map(Answer::verdict);
     }
 
     /** Takes out everybody who is in the room now; who comes meanwhile may be among them. Never fails. */

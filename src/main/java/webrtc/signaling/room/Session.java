@@ -121,7 +121,8 @@ public final class Session {
         return outgoing;
     }
 
-    private long rateTokens() {
+    /** How many signals it may send at once now. */
+    long rateTokens() {
         return Math.max(0, outgoing == null ? rateTokens : outgoing.tokens());
     }
 

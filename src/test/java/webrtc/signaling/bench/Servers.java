@@ -51,24 +51,19 @@ final class Servers implements AutoCloseable {
             int port = freePorts(1).get(0);
             List<String> command = java();
             command.addAll(List.of("-Dsignaling.exit.with.parent=true", "-jar", options.jar.toString()));
-            Map<String, String> settings = Map.of(
-                    "HOST",
-                    "127.0.0.1",
-                    "PORT",
-                    Integer.toString(port),
-                    "ADMIN_PORT",
-                    "0",
-                    "CLUSTER_NAME",
-                    name,
-                    "CLUSTER_PORT",
-                    Integer.toString(clusterPorts.get(i)),
-                    "CLUSTER_MEMBERS",
-                    String.join(",", members),
-                    // The limit is kept and paid for, but out of reach.
-                    "RATE_BURST",
-                    "1000000",
-                    "RATE_PER_SECOND",
-                    "1000000");
+            Map<String, String> settings = Map.ofEntries(
+                    Map.entry("HOST", "127.0.0.1"),
+                    Map.entry("PORT", Integer.toString(port)),
+                    Map.entry("ADMIN_PORT", "0"),
+                    Map.entry("CLUSTER_NAME", name),
+                    Map.entry("CLUSTER_PORT", Integer.toString(clusterPorts.get(i))),
+                    Map.entry("CLUSTER_MEMBERS", String.join(",", members)),
+                    // The limits are kept and paid for, but out of reach.
+                    Map.entry("RATE_BURST", "1000000"),
+                    Map.entry("RATE_PER_SECOND", "1000000"),
+                    Map.entry("ADDRESS_CONNECTIONS", "1000000"),
+                    Map.entry("ADDRESS_SESSION_BURST", "1000000"),
+                    Map.entry("ADDRESS_ROOM_BURST", "1000000"));
             Path output = output(i);
             String ready = " is ready, in a cluster of " + (i + 1) + " node";
             launch(command, settings, port, () -> Files.readString(output).contains(ready));

@@ -42,6 +42,10 @@ final class Nodes implements AutoCloseable {
             int port = ports.get(COUNT + i);
             Map<String, String> environment = new HashMap<>(settings);
             environment.put("HOST", place.host());
+            // All clients come from one address.
+            environment.put("ADDRESS_CONNECTIONS", "0");
+            environment.put("ADDRESS_SESSION_BURST", "0");
+            environment.put("ADDRESS_ROOM_BURST", "0");
             environment.put("CLUSTER_HOST", place.clusterHost());
             environment.put("PORT", Integer.toString(port));
             environment.put("ADMIN_PORT", Integer.toString(ports.get(2 * COUNT + i)));

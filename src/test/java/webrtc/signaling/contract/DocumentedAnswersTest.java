@@ -47,7 +47,16 @@ class DocumentedAnswersTest {
     @BeforeAll
     static void start() {
         cluster = TestCluster.start(
-                1, Map.of("ADMIN_TOKEN", SECRET, "ALLOWED_ORIGINS", "https://page.example", "RATE_BURST", "20"));
+                1,
+                Map.of(
+                        "ADMIN_TOKEN",
+                        SECRET,
+                        "ALLOWED_ORIGINS",
+                        "https://page.example",
+                        "RATE_BURST",
+                        "20",
+                        "REQUEST_SECONDS",
+                        "2"));
         api = cluster.api(0);
     }
 
@@ -119,6 +128,7 @@ class DocumentedAnswersTest {
             case "304" -> () -> api.method(method, target, "If-None-Match", "*").status();
             case "400" -> () -> raw(method + " " + target + "%zz HTTP/1.1\nContent-Length: 0");
             case "403" -> () -> api.method(method, target, "Origin", EVIL).status();
+            case "408" -> () -> raw(method + " " + target + " HTTP/1.1\nContent-Length: 10");
             case "411" -> () -> raw(method + " " + target + " HTTP/1.1");
             case "413" -> () -> raw(method + " " + target + " HTTP/1.1\nContent-Length: 102401");
             case "414" -> () -> raw(method + " " + target + "x".repeat(10_000) + " HTTP/1.1");
@@ -142,6 +152,7 @@ class DocumentedAnswersTest {
         scenarios.put(
                 "POST /api/rooms/join 503",
                 () -> full(node -> node.post("/api/rooms/join", "{}").status()));
+        scenarios.put("POST /api/rooms/join 429", DocumentedAnswersTest::joinUntilRefused);
         scenarios.put(
                 "POST /api/rooms/leave 200",
                 () -> post("/api/rooms/leave", api.join(room).encode()));
@@ -220,6 +231,14 @@ class DocumentedAnswersTest {
                 return second.status();
             }
         });
+        scenarios.put("GET /ws 429", () -> {
+            try (TestCluster small = TestCluster.start(1, Map.of("ADDRESS_CONNECTIONS", "1"));
+                    RawSocket first = RawSocket.open(small.port(0), at("first"));
+                    RawSocket second = RawSocket.open(small.port(0), at("second"))) {
+                assertThat(first.status()).isEqualTo(101);
+                return second.status();
+            }
+        });
         scenarios.put("GET /ws 426", () -> api.get(at("me")).status());
         scenarios.put(
                 "GET /ws 503",
@@ -262,6 +281,18 @@ class DocumentedAnswersTest {
         }
         assertThat(answer).isEqualTo(status);
         return answer;
+    }
+
+    /** One session of an address at once, and one in a second. */
+    private static int joinUntilRefused() {
+        try (TestCluster small =
+                TestCluster.start(1, Map.of("ADDRESS_SESSION_BURST", "1", "ADDRESS_SESSIONS_PER_SECOND", "1"))) {
+            int status = 200;
+            for (int joined = 0; joined < 100 && status == 200; joined++) {
+                status = small.api(0).post("/api/rooms/join", "{}").status();
+            }
+            return status;
+        }
     }
 
     private static int leave(Api node, JsonObject joined) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import webrtc.signaling.testing.Api;
 import webrtc.signaling.testing.TestCluster;
 
-/** The same calls over HTTP/2 without TLS, as a proxy speaks it that knows beforehand. */
+/** The same calls over HTTP/2 without TLS, where it is switched on, as a proxy speaks it that knows beforehand. */
 class Http2Test extends Contract {
     private static final Vertx VERTX = Vertx.vertx();
     private static final HttpClient CLIENT = VERTX.createHttpClient(

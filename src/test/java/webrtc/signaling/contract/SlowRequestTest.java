@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -39,13 +40,25 @@ class SlowRequestTest {
                 "", // nothing at all
                 "GET /api/health HTTP/1.1", // no end of the line
                 "GET /api/health HTTP/1.1\r\nHost: localhost\r\nX: ", // no end of the head
-                "GET /ws?room_id=r&client_id=a HTTP/1.1\r\nConnection: Upgrade\r\n", // half a handshake
-                "POST /api/rooms/join HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n{\"a\":\""
+                "GET /ws?room_id=r&client_id=a HTTP/1.1\r\nConnection: Upgrade\r\n" // half a handshake
             })
     void whatTricklesInIsNotWaitedFor(String begin) throws IOException {
         try (Socket socket = open()) {
             socket.getOutputStream().write(begin.getBytes(US_ASCII));
             assertThat(trickle(socket)).as("the answer").isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/rooms/join", "/api/signal?room=a"})
+    void aBodyThatTricklesInIsToldSo(String path) throws IOException {
+        try (Socket socket = open()) {
+            String begin = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n{\"a\":\"";
+            socket.getOutputStream().write(begin.getBytes(US_ASCII));
+            assertThat(trickle(socket))
+                    .startsWith("HTTP/1.1 408 ")
+                    .containsIgnoringCase("connection: close")
+                    .endsWith("{\"error\":\"Request Timeout: the body did not arrive in time\",\"code\":408}");
         }
     }
 
@@ -94,17 +107,23 @@ class SlowRequestTest {
     /** Sends a byte now and then until the server ends the connection; gives what it has answered. */
     private static String trickle(Socket socket) throws IOException {
         socket.setSoTimeout(100);
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
         for (int i = 0; i < 200; i++) {
             try {
-                return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+                for (int b = socket.getInputStream().read();
+                        b >= 0;
+                        b = socket.getInputStream().read()) {
+                    said.write(b);
+                }
+                return said.toString(US_ASCII);
             } catch (SocketTimeoutException e) {
                 try {
                     socket.getOutputStream().write('x');
                 } catch (SocketException ended) {
-                    return "";
+                    return said.toString(US_ASCII);
                 }
             } catch (SocketException ended) {
-                return "";
+                return said.toString(US_ASCII);
             }
         }
         throw new AssertionError("The server waits for ever");

@@ -139,6 +139,7 @@ class SocketErrorsTest extends SocketContract {
         JsonObject error = alice.socket().await("error");
         assertThat(error.getInteger("code")).isEqualTo(429);
         assertThat(error.getString("error")).isEqualTo("Too Many Requests: signaling rate limit exceeded");
+        assertThat(error.getInteger("retry_after")).isEqualTo(1);
         assertThat(error.getString("id")).isIn("id 100", "id 101", "id 102", "id 103");
         alice.send(new JsonObject().put("type", "ping"));
         alice.socket().await("pong");

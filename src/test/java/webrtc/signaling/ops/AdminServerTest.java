@@ -26,7 +26,8 @@ class AdminServerTest {
     @BeforeAll
     static void start() {
         vertx = Vertx.vertx();
-        metrics = new NodeMetrics(List.of(), new NodeMetrics.Cluster(() -> 1, () -> true, () -> 0), READY::get);
+        metrics =
+                new NodeMetrics(List.of(), new NodeMetrics.Cluster(() -> 1, () -> true, () -> 0), () -> 0, READY::get);
         port = TestCluster.get(AdminServer.start(vertx, "127.0.0.1", 0, Map.of("/readyz", READY::get), metrics))
                 .port();
     }

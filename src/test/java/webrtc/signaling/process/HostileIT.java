@@ -55,6 +55,10 @@ class HostileIT {
                         Map.entry("PENDING_SECONDS", "2"),
                         Map.entry("GRACE_SECONDS", "2"),
                         Map.entry("HEARTBEAT_SECONDS", "1"),
+                        // All of them come from one address.
+                        Map.entry("ADDRESS_CONNECTIONS", "0"),
+                        Map.entry("ADDRESS_SESSION_BURST", "0"),
+                        Map.entry("ADDRESS_ROOM_BURST", "0"),
                         Map.entry("RATE_PER_SECOND", "1000000"),
                         Map.entry("RATE_BURST", "1000000")))
                 .awaitReady();

@@ -74,6 +74,16 @@ class FormBetweenNodesTest {
         }
     }
 
+    @Test
+    void anAnswerIsAVerdictWithMoreBehindItWhereItIsKnown() {
+        Answer told = new Answer(Verdict.QUEUED, 299);
+        assertThat(Answer.read(new Unpacker(told.pack()))).isEqualTo(told);
+        assertThat(Verdict.read(new Unpacker(told.pack()))).isEqualTo(Verdict.QUEUED);
+        Answer untold = Answer.of(Verdict.NOT_HERE);
+        assertThat(untold.pack()).isEqualTo(Verdict.NOT_HERE.pack());
+        assertThat(Answer.read(new Unpacker(untold.pack()))).isEqualTo(untold);
+    }
+
     /** Constants travel as their places: new ones belong at the end, or the versions of the forms must rise. */
     @Test
     void constantsKeepTheirPlaces() {

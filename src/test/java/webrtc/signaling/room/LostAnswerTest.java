@@ -130,16 +130,17 @@ class LostAnswerTest {
     @Test
     void aJoinIsDoneOnce() {
         directory.loses.set(Enter.class);
-        Home.Joined joined = get(here.ask(home -> home.join(room, "alice", Grant.ALL)));
+        Home.Joined joined = get(here.ask(home -> home.join(room, "alice", Grant.ALL, Samples.visitor())));
         assertThat(joined.client()).isEqualTo("alice");
         assertThat(state().members()).containsOnlyKeys("alice");
     }
 
     @Test
     void aTakeOverByTokenIsDone() {
-        Home.Joined joined = get(here.ask(home -> home.join(room, "alice", Grant.ALL)));
+        Home.Joined joined = get(here.ask(home -> home.join(room, "alice", Grant.ALL, Samples.visitor())));
         directory.loses.set(Attach.class);
-        Admission admission = get(there.ask(home -> home.admitSocket(room, "alice", joined.token(), Grant.ALL)));
+        Admission admission =
+                get(there.ask(home -> home.admitSocket(room, "alice", joined.token(), Grant.ALL, Samples.visitor())));
         get(admission.movedIn());
         assertThat(admission.resumed()).isTrue();
         assertThat(state().members().get("alice").home()).isEqualTo(THERE);
@@ -147,10 +148,10 @@ class LostAnswerTest {
 
     @Test
     void aClientThatAttachesByItsIdGetsInAtOnceOrSoon() {
-        get(here.ask(home -> home.join(room, "alice", Grant.ALL)));
+        get(here.ask(home -> home.join(room, "alice", Grant.ALL, Samples.visitor())));
         directory.loses.set(Attach.class);
         await().ignoreExceptions()
-                .until(() -> there.ask(home -> home.admitSocket(room, "alice", null, Grant.ALL))
+                .until(() -> there.ask(home -> home.admitSocket(room, "alice", null, Grant.ALL, Samples.visitor()))
                         .toCompletionStage()
                         .toCompletableFuture()
                         .get()

@@ -28,6 +28,11 @@ final class Samples {
 
     private Samples() {}
 
+    /** Somebody who may do anything. */
+    static Visitor visitor() {
+        return new AddressLimits(AddressLimits.Options.NONE, () -> false).visitor("anybody");
+    }
+
     static String token(String client) {
         return client + "-token";
     }

@@ -63,12 +63,13 @@ class StalledLogTest {
                         () -> 0,
                         Tracing.OFF,
                         IMPATIENT))));
-        Home.Joined alice = get(ask(context, () -> home.join("room", "alice", Grant.ALL)));
-        get(ask(context, () -> home.join("room", "bob", Grant.ALL)));
+        Home.Joined alice = get(ask(context, () -> home.join("room", "alice", Grant.ALL, Samples.visitor())));
+        get(ask(context, () -> home.join("room", "bob", Grant.ALL, Samples.visitor())));
         for (int n = 0; n < 3; n++) {
             Signal signal =
                     new Signal("alice", "bob", SignalType.CUSTOM, "{}".getBytes(UTF_8), Signal.Form.VALUE, null);
-            Verdict verdict = get(ask(context, () -> home.send("room", alice.token(), signal, null)));
+            Verdict verdict = get(ask(context, () -> home.send("room", alice.token(), signal, null)))
+                    .verdict();
             assertThat(verdict).isEqualTo(Verdict.NOT_CONFIRMED);
         }
     }

@@ -49,6 +49,10 @@ public final class TestCluster implements AutoCloseable {
         all.put("HEARTBEAT_SECONDS", "1");
         all.put("GRACE_SECONDS", "2");
         all.put("DRAIN_SECONDS", "1");
+        // All tests come from one address.
+        all.put("ADDRESS_CONNECTIONS", "0");
+        all.put("ADDRESS_SESSION_BURST", "0");
+        all.put("ADDRESS_ROOM_BURST", "0");
         all.putAll(settings);
         TestCluster cluster = new TestCluster(all);
         // One after the other: members that start at once take seconds to agree on who is first.

@@ -1,0 +1,61 @@
+package webrtc.signaling.http;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import webrtc.signaling.protocol.Refusal;
+
+/** The TCP connections of the public port, counted for the node and for each address. Used from any thread. */
+public final class Connections {
+    /** A client may hold several: its stream, its requests, and an old connection that nobody has closed yet. */
+    private static final int OF_A_CLIENT = 4;
+
+    private final int most;
+    private final int mostOfAddress;
+    private final AtomicInteger open = new AtomicInteger();
+    private final ConcurrentMap<String, Integer> ofAddress = new ConcurrentHashMap<>();
+
+    /**
+     * No connections yet.
+     *
+     * @param most connections above which the node takes no new sessions; a quarter more are kept for who comes back
+     * @param clientsOfAddress clients that an address may have connected; 0 for any number
+     */
+    public Connections(int most, int clientsOfAddress) {
+        this.most = most;
+        this.mostOfAddress = OF_A_CLIENT * clientsOfAddress;
+    }
+
+    /** How many there are. */
+    public int count() {
+        return open.get();
+    }
+
+    /** Whether there are so many that nobody new is taken in. */
+    public boolean isFull() {
+        return open.get() > most;
+    }
+
+    /**
+     * Counts a connection, until {@link #closed} with the same address.
+     *
+     * @param address whose it is, or null where that is a proxy
+     * @return why it can't even be listened to, or null where it can
+     */
+    @Nullable
+    Refusal opened(@Nullable String address) {
+        int all = open.incrementAndGet();
+        if (address != null && mostOfAddress > 0 && ofAddress.merge(address, 1, Integer::sum) > mostOfAddress) {
+            return Refusal.ADDRESS_CONNECTIONS;
+        }
+        return all > most + most / 4 ? Refusal.OVERLOADED : null;
+    }
+
+    void closed(@Nullable String address) {
+        open.decrementAndGet();
+        if (address != null && mostOfAddress > 0) {
+            ofAddress.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
+        }
+    }
+}

@@ -55,6 +55,9 @@ class DocumentedAnswersTest {
                         "https://page.example",
                         "RATE_BURST",
                         "20",
+                        // However slow the machine is, a session can send too fast.
+                        "RATE_PER_SECOND",
+                        "1",
                         "REQUEST_SECONDS",
                         "2"));
         api = cluster.api(0);

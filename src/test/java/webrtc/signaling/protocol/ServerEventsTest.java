@@ -196,7 +196,7 @@ class ServerEventsTest {
         assertJson(
                 RoomsDialect.errorFrame(Refusal.INBOX_FULL.asException(), null),
                 "{'type':'error','code':503,'error':'"
-                        + Refusal.INBOX_FULL.text().replace("'", "\\u0027") + "'}");
+                        + Refusal.INBOX_FULL.text().replace("'", "\\u0027") + "','retry_after':1}");
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import webrtc.signaling.testing.ServerProcess;
 
 /** The call page, as people use it who are at different nodes. */
 class CallIT extends BrowserTest {
@@ -85,14 +84,14 @@ class CallIT extends BrowserTest {
     /** The offer has come, the answer is not sent: it goes by another node, and the call comes up. */
     @Test
     void theNodeDiesInTheMiddleOfNegotiation() {
-        try (ServerProcess doomed = stage().startNode(0);
-                Balancer balancer =
-                        new Balancer(List.of(doomed.port(), stage().second().port()))) {
+        try (TwoNodes nodes = new TwoNodes();
+                Balancer balancer = new Balancer(
+                        List.of(nodes.first().port(), nodes.second().port()))) {
             Page grace = join(newPage().before(STOP_AT_THE_OFFER), balancer.port(), "", "Grace");
-            Page ada = join(stage().first().port(), "", "Ada");
+            Page ada = join(nodes.second().port(), "", "Ada");
             grace.awaitTrue("window.negotiating");
 
-            doomed.process().destroyForcibly();
+            nodes.first().process().destroyForcibly();
             grace.awaitText("#link-state", "trying again");
             grace.eval("release()");
             awaitConnected(grace, "Ada");

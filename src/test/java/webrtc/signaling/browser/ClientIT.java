@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import webrtc.signaling.testing.Api;
-import webrtc.signaling.testing.ServerProcess;
 
 /** The client library in a page: what it promises to who writes a page of their own. */
 class ClientIT extends BrowserTest {
@@ -207,9 +206,8 @@ class ClientIT extends BrowserTest {
     /** The plain EventSource of a browser, with no code of ours, comes back to the node that was started again. */
     @Test
     void anEventSourceSurvivesTheRestartOfItsNode() {
-        ServerProcess node = stage().startNode(0);
-        int port = node.port();
-        try {
+        try (TwoNodes nodes = new TwoNodes()) {
+            int port = nodes.first().port();
             at(port).run("""
                     window.source = new EventSource(`/api/connect?room=${room}`);
                     window.heard = [];
@@ -219,8 +217,8 @@ class ClientIT extends BrowserTest {
                     await until(() => heard.length);
                     """);
             String id = (String) page.eval("heard[0].session_id");
-            node.close();
-            Api other = stage().first().api();
+            nodes.first().close();
+            Api other = nodes.second().api();
             await().until(() -> "disconnected".equals(other.state(room, id)));
             JsonObject sender = other.join(room);
             JsonObject hello = new JsonObject().put("type", "hello");
@@ -229,7 +227,7 @@ class ClientIT extends BrowserTest {
                             .json())
                     .isEqualTo(new JsonObject("{\"success\":true,\"queued\":true}"));
 
-            node = stage().startNode(port);
+            nodes.startNode(port);
             page.awaitTrue("heard.length > 2");
             assertThat(page.eval("JSON.stringify(heard.map(({ type, session_id, resumed, from }) =>"
                             + " ({ type, session_id, resumed, from })))"))
@@ -237,8 +235,6 @@ class ClientIT extends BrowserTest {
                             session(id, false),
                             session(id, true),
                             new JsonObject().put("type", "signal").put("from", from))));
-        } finally {
-            node.close();
         }
     }
 

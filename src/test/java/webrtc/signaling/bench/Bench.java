@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,6 +54,10 @@ final class Bench implements Callable<Integer> {
         @Option(names = "--jar", description = "the program", defaultValue = "target/webrtc-signaling-server.jar")
         Path jar = Path.of("");
 
+        @Option(names = "--before", description = "an earlier program, measured beside it")
+        @Nullable
+        Path before;
+
         @Option(names = "--directory", description = "where results and logs go", defaultValue = "target/bench")
         Path directory = Path.of("");
     }
@@ -76,6 +81,9 @@ final class Bench implements Callable<Integer> {
                 "-acp",
                 Integer.toString(options.generatorCpu),
                 Long.toString(ProcessHandle.current().pid()));
+        if (options.before != null) {
+            options.contestants.add(Contestant.BEFORE);
+        }
         if (options.peers) {
             options.contestants.add(Contestant.PEERJS);
         }

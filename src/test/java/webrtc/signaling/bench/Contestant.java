@@ -5,6 +5,9 @@ enum Contestant {
     /** This server. */
     SIGNALING("signaling", Dialect.ROOMS, 1),
 
+    /** The program that {@code --before} names: what a change is worth is seen beside it. */
+    BEFORE("before", Dialect.ROOMS, 1),
+
     /** Event stream down and POST up. */
     SIGNALING_SSE("signaling-sse", null, 1),
 
@@ -31,7 +34,7 @@ enum Contestant {
     }
 
     boolean isOurs() {
-        return label.startsWith("signaling");
+        return this == BEFORE || label.startsWith("signaling");
     }
 
     boolean isJvm() {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +51,8 @@ final class Servers implements AutoCloseable {
         for (int i = 0; i < contestant.nodes; i++) {
             int port = freePorts(1).get(0);
             List<String> command = java();
-            command.addAll(List.of("-Dsignaling.exit.with.parent=true", "-jar", options.jar.toString()));
+            Path jar = contestant == Contestant.BEFORE ? Objects.requireNonNull(options.before) : options.jar;
+            command.addAll(List.of("-Dsignaling.exit.with.parent=true", "-jar", jar.toString()));
             Map<String, String> settings = Map.ofEntries(
                     Map.entry("HOST", "127.0.0.1"),
                     Map.entry("PORT", Integer.toString(port)),

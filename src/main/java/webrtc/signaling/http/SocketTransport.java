@@ -115,7 +115,9 @@ final class SocketTransport implements Transport {
 
     private void send(Signal signal) {
         unanswered++;
-        flow();
+        if (unanswered >= MANY_UNANSWERED) {
+            flow();
+        }
         home.send(session, signal, trace, verdict -> answer(signal, verdict));
     }
 
@@ -127,8 +129,9 @@ final class SocketTransport implements Transport {
             reply(RoomsDialect.errorFrame(verdict.refusal().asException(), id));
         } else if (id != null) {
             reply(RoomsDialect.ack(id, verdict == Verdict.QUEUED));
+        } else if (paused) {
+            flow();
         }
-        flow();
     }
 
     private void reply(byte[] json) {
@@ -273,7 +276,7 @@ final class SocketTransport implements Transport {
 
     private void write(byte[] json) {
         if (isOpen()) {
-            socket.writeFinalTextFrame(new String(json, UTF_8));
+            socket.writeTextMessage(new String(json, UTF_8));
         }
     }
 }

@@ -1,6 +1,7 @@
 package webrtc.signaling.protocol;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -100,7 +101,7 @@ final class JsonObjectReader {
     /** The value's own bytes, with what a dialect must know of it. */
     JsonValue value() throws RefusedException {
         try {
-            int from = (int) parser.currentTokenLocation().getByteOffset();
+            JsonLocation from = parser.currentTokenLocation();
             if (parser.currentToken() == JsonToken.START_OBJECT) {
                 return object(from);
             }
@@ -112,7 +113,7 @@ final class JsonObjectReader {
         }
     }
 
-    private JsonValue object(int from) throws IOException {
+    private JsonValue object(JsonLocation from) throws IOException {
         boolean empty = true;
         boolean hasType = false;
         boolean hasCandidate = false;
@@ -135,10 +136,10 @@ final class JsonObjectReader {
     }
 
     /** The bytes up to where the parser is. A line end can only be white space here; an event stream needs one line. */
-    private byte[] slice(int from) {
-        byte[] slice =
-                Arrays.copyOfRange(json, from, (int) parser.currentLocation().getByteOffset());
-        for (int i = 0; i < slice.length; i++) {
+    private byte[] slice(JsonLocation from) {
+        JsonLocation to = parser.currentLocation();
+        byte[] slice = Arrays.copyOfRange(json, (int) from.getByteOffset(), (int) to.getByteOffset());
+        for (int i = 0; from.getLineNr() != to.getLineNr() && i < slice.length; i++) {
             if (slice[i] == '\n' || slice[i] == '\r') {
                 slice[i] = ' ';
             }

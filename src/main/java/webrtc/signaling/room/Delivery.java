@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Packer;
 import webrtc.signaling.protocol.Signal;
 import webrtc.signaling.protocol.Unpacker;
-import webrtc.signaling.room.Deadlines.Awaited;
-import webrtc.signaling.room.Outgoing.Item;
 import webrtc.signaling.room.Outgoing.Pipeline;
 
 /**
@@ -102,28 +100,24 @@ final class Delivery {
 
     private void sendTo(Session sender, String to, Signal signal, @Nullable String trace, Consumer<Verdict> answer) {
         Outgoing outgoing = sender.outgoing();
-        long number = outgoing.nextNumber();
         Pipeline pipeline = outgoing.pipelines().get(to);
-        Session here = sender.view().session(to);
-        Session direct = pipeline == null && here != null && here.isReady() ? here : null;
-        HomeCounts.Path path = direct != null ? HomeCounts.Path.LOCAL : HomeCounts.Path.REMOTE;
-        Consumer<Verdict> told = outgoing.counted(signal, answer);
-        long since = System.nanoTime();
-        Awaited awaited = deadlines.await(verdict -> {
-            counts.answered(signal.type(), path, verdict, System.nanoTime() - since);
-            told.accept(verdict);
-        });
-        if (direct != null) {
-            accept(direct, sender.epoch(), number, signal, trace, awaited);
+        Session here = pipeline == null ? sender.view().session(to) : null;
+        boolean direct = here != null && here.isReady();
+        HomeCounts.Path path = direct ? HomeCounts.Path.LOCAL : HomeCounts.Path.REMOTE;
+        Sending sending = new Sending(signal, outgoing.nextNumber(), trace, outgoing, counts, path, answer);
+        if (here != null && direct) {
+            accept(here, sender.epoch(), sending.number(), signal, trace, sending);
+            // Where nothing is copied it has its answer already.
+            deadlines.await(sending);
             return;
         }
-        Item item = new Item(signal, number, trace, awaited);
+        deadlines.await(sending);
         if (pipeline != null) {
-            pipeline.add(item);
+            pipeline.add(sending);
             return;
         }
         pipeline = new Pipeline(to);
-        pipeline.add(item);
+        pipeline.add(sending);
         outgoing.pipelines().put(to, pipeline);
         new Way(sender, pipeline).next();
     }
@@ -150,16 +144,9 @@ final class Delivery {
             answer.accept(Verdict.OVERLOADED);
             return false;
         }
-        Runnable safe = () -> {
-            recipient.flush();
-            answer.accept(recipient.isFlushed() ? Verdict.DELIVERED : Verdict.QUEUED);
-        };
-        Runnable taken = () -> {
-            counts.happened(HomeCounts.Event.ACCEPTED);
-            safe.run();
-        };
+        Taking taking = new Taking(recipient, answer);
         long now = System.currentTimeMillis();
-        switch (recipient.inbox().offer(senderEpoch, number, signal, now, taken)) {
+        switch (recipient.inbox().offer(senderEpoch, number, signal, now, taking)) {
             case FULL -> {
                 if (recipient.transport() != null) {
                     tooSlow.accept(recipient);
@@ -173,12 +160,34 @@ final class Delivery {
             }
             case REPEATED -> {
                 // It may still be on its way into the log.
-                log.whenSafe(safe);
+                log.whenSafe(taking::tell);
                 return true;
             }
             default -> {
                 return true;
             }
+        }
+    }
+
+    /** A signal that goes into an inbox, and what is to be done when it can't be lost any more. */
+    private final class Taking implements Runnable {
+        private final Session recipient;
+        private final Consumer<Verdict> answer;
+
+        Taking(Session recipient, Consumer<Verdict> answer) {
+            this.recipient = recipient;
+            this.answer = answer;
+        }
+
+        @Override
+        public void run() {
+            counts.happened(HomeCounts.Event.ACCEPTED);
+            tell();
+        }
+
+        void tell() {
+            recipient.flush();
+            answer.accept(recipient.isFlushed() ? Verdict.DELIVERED : Verdict.QUEUED);
         }
     }
 
@@ -286,9 +295,9 @@ final class Delivery {
         private void sendTo(HomeId home) {
             Packer out = new Packer(512).string(room).string(pipeline.to).number(epoch);
             out.number(pipeline.group().size());
-            for (Item item : pipeline.group()) {
-                item.signal().pack(out.number(item.number()));
-                out.optional(item.trace());
+            for (Sending sending : pipeline.group()) {
+                sending.signal().pack(out.number(sending.number()));
+                out.optional(sending.trace());
             }
             long timeout = Math.min(REQUEST_MILLIS, limits.answerMillis());
             links.request(home, Links.Operation.DELIVER, out.toBytes(), timeout).onComplete(answered -> {
@@ -309,15 +318,15 @@ final class Delivery {
                 again();
                 return;
             }
-            for (Item item : pipeline.takeGroup()) {
-                item.answer().accept(Verdict.read(in));
+            for (Sending sending : pipeline.takeGroup()) {
+                sending.accept(Verdict.read(in));
             }
             next();
         }
 
         /** The recipient was not where it was looked for, or nobody answered: looks again, while somebody waits. */
         private void again() {
-            pipeline.group().removeIf(item -> item.answer().isAnswered());
+            pipeline.group().removeIf(Sending::isAnswered);
             if (pipeline.group().isEmpty()) {
                 next();
             } else {
@@ -326,7 +335,7 @@ final class Delivery {
         }
 
         private void answerAll(Verdict verdict) {
-            pipeline.takeGroup().forEach(item -> item.answer().accept(verdict));
+            pipeline.takeGroup().forEach(sending -> sending.accept(verdict));
             next();
         }
     }

@@ -37,16 +37,30 @@ final class Inbox {
         STALE
     }
 
-    /** An accepted signal. */
-    static final class Entry {
+    /** An accepted signal; run when it can't be lost any more. */
+    static final class Entry implements Runnable {
         private final LogRecord record;
+        private final int size;
+        private @Nullable Runnable whenSafe;
         private HomeLog.@Nullable Segment segment;
         private boolean safe;
         /** By the system's timer; 0 where it was accepted elsewhere, or has been written once. */
         private long acceptedAt;
 
-        private Entry(LogRecord record) {
+        private Entry(LogRecord record, @Nullable Runnable whenSafe) {
             this.record = record;
+            this.size = record.signal().size();
+            this.whenSafe = whenSafe;
+        }
+
+        @Override
+        public void run() {
+            safe = true;
+            Runnable told = whenSafe;
+            if (told != null) {
+                whenSafe = null;
+                told.run();
+            }
         }
 
         Signal signal() {
@@ -65,7 +79,11 @@ final class Inbox {
         }
     }
 
-    private record Heard(long epoch, long number) {}
+    /** The last number of a sender. */
+    private static final class Heard {
+        private long epoch;
+        private long number;
+    }
 
     private final String room;
     private final String client;
@@ -124,35 +142,40 @@ final class Inbox {
         }
         String id = idOf(signal);
         if (id != null && ids.contains(id)) {
-            heard.put(signal.from(), new Heard(senderEpoch, number));
+            hear(last, signal.from(), senderEpoch, number);
             return Offer.REPEATED;
         }
         if (!makeRoom(signal.size())) {
             return Offer.FULL;
         }
         Cursor cursor = new Cursor(epoch, newest.sequence() + 1);
-        Entry entry = new Entry(new LogRecord(room, client, cursor, newest, now, senderEpoch, number, signal));
+        LogRecord record = new LogRecord(room, client, cursor, newest, now, senderEpoch, number, signal);
+        Entry entry = new Entry(record, safe);
         entry.acceptedAt = System.nanoTime();
         newest = cursor;
         held.add(entry);
-        bytes += signal.size();
-        note(entry.record);
-        append(entry, safe);
+        bytes += entry.size;
+        hear(last, signal.from(), senderEpoch, number);
+        remember(id);
+        append(entry);
         return Offer.ACCEPTED;
     }
 
-    private void append(Entry entry, Runnable safe) {
-        entry.segment = log.append(entry.record, this, () -> {
-            entry.safe = true;
-            safe.run();
-        });
+    private void append(Entry entry) {
+        entry.segment = log.append(entry.record, this, entry);
     }
 
-    /** Remembers what a repeated signal is known by. */
-    private void note(LogRecord record) {
-        Signal signal = record.signal();
-        heard.put(signal.from(), new Heard(record.senderEpoch(), record.number()));
-        String id = idOf(signal);
+    private void hear(@Nullable Heard last, String sender, long senderEpoch, long number) {
+        Heard now = last;
+        if (now == null) {
+            now = new Heard();
+            heard.put(sender, now);
+        }
+        now.epoch = senderEpoch;
+        now.number = number;
+    }
+
+    private void remember(@Nullable String id) {
         if (id != null && ids.add(id) && ids.size() > REMEMBERED_IDS) {
             Iterator<String> oldest = ids.iterator();
             oldest.next();
@@ -169,7 +192,7 @@ final class Inbox {
         if (hasRoom(size)) {
             return true;
         }
-        int heldBytes = held.stream().mapToInt(entry -> entry.signal().size()).sum();
+        int heldBytes = held.stream().mapToInt(entry -> entry.size).sum();
         if (uncertain || held.size() >= maxSignals || heldBytes + size > maxBytes) {
             return false;
         }
@@ -188,7 +211,7 @@ final class Inbox {
         if (oldest == null) {
             return false;
         }
-        bytes -= oldest.signal().size();
+        bytes -= oldest.size;
         base = oldest.cursor();
         if (oldest.segment != null) {
             oldest.segment.release();
@@ -337,7 +360,7 @@ final class Inbox {
         List.of(sent, held)
                 .forEach(entries -> entries.forEach(entry -> {
                     if (entry.segment == null) {
-                        append(entry, () -> {});
+                        append(entry);
                     }
                 }));
         log.whenSafe(safe);
@@ -369,7 +392,7 @@ final class Inbox {
         unpackEntries(sent, in);
         unpackEntries(held, in);
         for (int left = in.count(); left > 0; left--) {
-            heard.put(in.string(), new Heard(in.number(), in.number()));
+            hear(null, in.string(), in.number(), in.number());
         }
         for (int left = in.count(); left > 0; left--) {
             ids.add(in.string());
@@ -383,8 +406,9 @@ final class Inbox {
     }
 
     private void add(ArrayDeque<Entry> entries, LogRecord record) {
-        entries.add(new Entry(record));
-        bytes += record.signal().size();
+        Entry entry = new Entry(record, null);
+        entries.add(entry);
+        bytes += entry.size;
     }
 
     /**
@@ -415,7 +439,9 @@ final class Inbox {
                     base = record.previous();
                 }
                 add(sent, record);
-                note(record);
+                String sender = record.signal().from();
+                hear(heard.get(sender), sender, record.senderEpoch(), record.number());
+                remember(idOf(record.signal()));
                 newest = record.cursor();
                 empty = false;
             }

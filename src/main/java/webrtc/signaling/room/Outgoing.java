@@ -8,16 +8,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Signal;
-import webrtc.signaling.room.Deadlines.Awaited;
 
 /** What a session sends: its rate, its numbering, and the signals that wait for their answer. */
 final class Outgoing {
-    /** A signal on its way to one recipient, and what follows it, if something does. */
-    record Item(Signal signal, long number, @Nullable String trace, Awaited answer) {}
-
     /**
      * The signals from one sender to one recipient that are not answered yet. One group at a time is on its way, in
      * order; it is sent again, with the same numbers, until the recipient's home has answered for it. So nothing
@@ -28,8 +22,8 @@ final class Outgoing {
         private static final int GROUP_BYTES = 256 << 10;
 
         final String to;
-        private final ArrayDeque<Item> waiting = new ArrayDeque<>(4);
-        private final List<Item> group = new ArrayList<>(4);
+        private final ArrayDeque<Sending> waiting = new ArrayDeque<>(4);
+        private final List<Sending> group = new ArrayList<>(4);
         /** How often the group on its way came back without an answer. */
         int tries;
 
@@ -37,31 +31,31 @@ final class Outgoing {
             this.to = to;
         }
 
-        void add(Item item) {
-            waiting.add(item);
+        void add(Sending sending) {
+            waiting.add(sending);
         }
 
         /** The next group: what has gathered, up to a bound. What its sender has given up is not sent any more. */
-        List<Item> nextGroup() {
+        List<Sending> nextGroup() {
             int bytes = 0;
             tries = 0;
             while (!waiting.isEmpty() && group.size() < GROUP_SIGNALS && bytes < GROUP_BYTES) {
-                Item item = waiting.remove();
-                if (!item.answer.isAnswered()) {
-                    bytes += item.signal.size();
-                    group.add(item);
+                Sending sending = waiting.remove();
+                if (!sending.isAnswered()) {
+                    bytes += sending.signal().size();
+                    group.add(sending);
                 }
             }
             return group;
         }
 
-        List<Item> group() {
+        List<Sending> group() {
             return group;
         }
 
         /** Empties the group, which now has its answers. */
-        List<Item> takeGroup() {
-            List<Item> taken = List.copyOf(group);
+        List<Sending> takeGroup() {
+            List<Sending> taken = List.copyOf(group);
             group.clear();
             return taken;
         }
@@ -102,15 +96,16 @@ final class Outgoing {
         return unanswered < Limits.UNANSWERED && unansweredBytes + signal.size() <= Limits.UNANSWERED_BYTES;
     }
 
-    /** Counts a signal as unanswered until the returned answer is called. */
-    Consumer<Verdict> counted(Signal signal, Consumer<Verdict> answer) {
+    /** A signal of it waits for its answer. */
+    void began(Signal signal) {
         unanswered++;
         unansweredBytes += signal.size();
-        return verdict -> {
-            unanswered--;
-            unansweredBytes -= signal.size();
-            answer.accept(verdict);
-        };
+    }
+
+    /** A signal has its answer. */
+    void ended(Signal signal) {
+        unanswered--;
+        unansweredBytes -= signal.size();
     }
 
     Map<String, Pipeline> pipelines() {

@@ -321,7 +321,7 @@ public final class Session {
             rosterDue = false;
             transport.roster(room.wholeRoster(), List.of());
         }
-        while (transport.isWritable()) {
+        while (inbox.isHolding() && transport.isWritable()) {
             Inbox.Entry entry = inbox.next();
             if (entry == null) {
                 break;
@@ -332,7 +332,7 @@ public final class Session {
                 counts.delivered(System.nanoTime() - acceptedAt);
             }
         }
-        if (transport.isWritable()) {
+        if (stalledSince != null && transport.isWritable()) {
             stalledSince = null;
         }
     }

@@ -4,20 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import webrtc.signaling.room.Deadlines.Awaited;
 
 /** Every sender gets one answer, and in time. */
 class DeadlinesTest {
     private final List<Verdict> answers = new ArrayList<>();
 
+    private static Sending sending(Consumer<Verdict> told) {
+        Outgoing sender = new Outgoing(Limits.defaults(), 300);
+        return Samples.sending(Samples.signal("alice", "s"), 1, sender, told);
+    }
+
+    private Sending await(Deadlines deadlines) {
+        Sending sending = sending(answers::add);
+        deadlines.await(sending);
+        return sending;
+    }
+
     @Test
     void whatIsNotKnownInTimeIsSaidToBeUnknownOnce() {
         Deadlines deadlines = new Deadlines(limits(0));
-        Awaited awaited = deadlines.await(answers::add);
+        Sending sending = await(deadlines);
         deadlines.sweep();
-        assertThat(awaited.isAnswered()).isTrue();
-        awaited.accept(Verdict.DELIVERED);
+        assertThat(sending.isAnswered()).isTrue();
+        sending.accept(Verdict.DELIVERED);
         deadlines.sweep();
         assertThat(answers).containsExactly(Verdict.NOT_CONFIRMED);
     }
@@ -25,20 +36,30 @@ class DeadlinesTest {
     @Test
     void whatWasAnsweredOrHasTimeLeftIsLeftAlone() {
         Deadlines deadlines = new Deadlines(limits(60_000));
-        Awaited answered = deadlines.await(answers::add);
-        Awaited waiting = deadlines.await(answers::add);
+        Sending answered = await(deadlines);
+        Sending waiting = await(deadlines);
         answered.accept(Verdict.QUEUED);
         deadlines.sweep();
         assertThat(answers).containsExactly(Verdict.QUEUED);
         assertThat(waiting.isAnswered()).isFalse();
+        assertThat(deadlines.count()).isOne();
+    }
+
+    @Test
+    void whatIsAnsweredAtOnceIsNotAwaited() {
+        Deadlines deadlines = new Deadlines(limits(0));
+        Sending sending = sending(answers::add);
+        sending.accept(Verdict.DELIVERED);
+        deadlines.await(sending);
+        assertThat(deadlines.count()).isZero();
     }
 
     @Test
     void whoSendsAgainWhenToldWaitsAnew() {
         Deadlines deadlines = new Deadlines(limits(0));
         Deadlines patient = new Deadlines(limits(60_000));
-        deadlines.await(verdict -> patient.await(answers::add));
-        deadlines.await(answers::add);
+        deadlines.await(sending(verdict -> await(patient)));
+        await(deadlines);
         deadlines.sweep();
         patient.sweep();
         assertThat(answers).containsExactly(Verdict.NOT_CONFIRMED);

@@ -2,6 +2,7 @@ package webrtc.signaling.room;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.function.Consumer;
 import java.util.function.Function;
 import webrtc.signaling.protocol.Packer;
 import webrtc.signaling.protocol.Secrets;
@@ -31,6 +32,12 @@ final class Samples {
     /** Somebody who may do anything. */
     static Visitor visitor() {
         return new AddressLimits(AddressLimits.Options.NONE, () -> false).visitor("anybody");
+    }
+
+    /** A signal on its way to a session of the same home. */
+    static Sending sending(Signal signal, long number, Outgoing sender, Consumer<Verdict> told) {
+        HomeCounts counts = new HomeCounts(0, 1_000_000_000);
+        return new Sending(signal, number, null, sender, counts, HomeCounts.Path.LOCAL, told);
     }
 
     static String token(String client) {

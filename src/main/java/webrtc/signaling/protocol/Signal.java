@@ -41,6 +41,11 @@ public record Signal(
         return payload.length + 128;
     }
 
+    /** The same, with this recipient. */
+    public Signal to(String recipient) {
+        return new Signal(from, recipient, type, payload, form, id);
+    }
+
     /** Writes the signal in the form in which it travels between nodes. */
     public void pack(Packer out) {
         out.string(from).optional(to).constant(type).constant(form);

@@ -53,6 +53,18 @@ final class HomeLog {
         }
     }
 
+    /** What is appended. */
+    interface Item {
+        /** Writes it as the log keeps it. */
+        void pack(Packer out);
+
+        /** The inbox that keeps it. */
+        Inbox inbox();
+
+        /** Called once: when it is on two nodes. */
+        void safe();
+    }
+
     private final Vertx vertx;
     private final Context context;
     private final HomeId self;
@@ -105,22 +117,17 @@ final class HomeLog {
         return records.size() > MAX_GATHERING_BYTES || (bytes > MAX_BYTES && !makeRoom());
     }
 
-    /**
-     * Appends a record.
-     *
-     * @param safe called once: when the record is on two nodes
-     * @return the record's segment, or null where nothing is copied
-     */
+    /** Appends an item and returns its segment, or null where nothing is copied. */
     @Nullable
-    Segment append(LogRecord record, Inbox inbox, Runnable safe) {
+    Segment append(Item item) {
         if (!copied) {
-            safe.run();
+            item.safe();
             return null;
         }
-        record.pack(records);
+        item.pack(records);
         gathering.needed++;
-        gathering.inboxes.add(inbox);
-        waiting.add(safe);
+        gathering.inboxes.add(item.inbox());
+        waiting.add(item::safe);
         schedule();
         return gathering;
     }

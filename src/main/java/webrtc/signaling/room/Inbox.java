@@ -37,24 +37,55 @@ final class Inbox {
         STALE
     }
 
-    /** An accepted signal; run when it can't be lost any more. */
-    static final class Entry implements Runnable {
-        private final LogRecord record;
-        private final int size;
+    /**
+     * An accepted signal. Flat, and a record of the log only when one is needed: inboxes keep many of these, and each
+     * object of each is work for the collector.
+     */
+    final class Entry implements HomeLog.Item {
+        private final Signal signal;
+        private final long epoch;
+        private final long sequence;
+        private final long previousEpoch;
+        private final long previousSequence;
+        private final long at;
+        private final long senderEpoch;
+        private final long number;
         private @Nullable Runnable whenSafe;
         private HomeLog.@Nullable Segment segment;
         private boolean safe;
         /** By the system's timer; 0 where it was accepted elsewhere, or has been written once. */
         private long acceptedAt;
 
-        private Entry(LogRecord record, @Nullable Runnable whenSafe) {
-            this.record = record;
-            this.size = record.signal().size();
-            this.whenSafe = whenSafe;
+        private Entry(LogRecord record) {
+            // The recipient's id is kept once and not with each signal.
+            this.signal = record.signal().to() == null
+                    ? record.signal()
+                    : record.signal().to(client);
+            this.epoch = record.cursor().epoch();
+            this.sequence = record.cursor().sequence();
+            this.previousEpoch = record.previous().epoch();
+            this.previousSequence = record.previous().sequence();
+            this.at = record.at();
+            this.senderEpoch = record.senderEpoch();
+            this.number = record.number();
+        }
+
+        LogRecord record() {
+            return new LogRecord(room, client, cursor(), previous(), at, senderEpoch, number, signal);
         }
 
         @Override
-        public void run() {
+        public void pack(Packer out) {
+            record().pack(out);
+        }
+
+        @Override
+        public Inbox inbox() {
+            return Inbox.this;
+        }
+
+        @Override
+        public void safe() {
             safe = true;
             Runnable told = whenSafe;
             if (told != null) {
@@ -64,11 +95,15 @@ final class Inbox {
         }
 
         Signal signal() {
-            return record.signal();
+            return signal;
         }
 
         Cursor cursor() {
-            return record.cursor();
+            return new Cursor(epoch, sequence);
+        }
+
+        private Cursor previous() {
+            return new Cursor(previousEpoch, previousSequence);
         }
 
         /** When it was accepted here, to be told once: later it is written for a client that comes back. */
@@ -150,11 +185,12 @@ final class Inbox {
         }
         Cursor cursor = new Cursor(epoch, newest.sequence() + 1);
         LogRecord record = new LogRecord(room, client, cursor, newest, now, senderEpoch, number, signal);
-        Entry entry = new Entry(record, safe);
+        Entry entry = new Entry(record);
+        entry.whenSafe = safe;
         entry.acceptedAt = System.nanoTime();
         newest = cursor;
         held.add(entry);
-        bytes += entry.size;
+        bytes += entry.signal.size();
         hear(last, signal.from(), senderEpoch, number);
         remember(id);
         append(entry);
@@ -162,7 +198,7 @@ final class Inbox {
     }
 
     private void append(Entry entry) {
-        entry.segment = log.append(entry.record, this, entry);
+        entry.segment = log.append(entry);
     }
 
     private void hear(@Nullable Heard last, String sender, long senderEpoch, long number) {
@@ -192,7 +228,7 @@ final class Inbox {
         if (hasRoom(size)) {
             return true;
         }
-        int heldBytes = held.stream().mapToInt(entry -> entry.size).sum();
+        int heldBytes = held.stream().mapToInt(entry -> entry.signal.size()).sum();
         if (uncertain || held.size() >= maxSignals || heldBytes + size > maxBytes) {
             return false;
         }
@@ -211,7 +247,7 @@ final class Inbox {
         if (oldest == null) {
             return false;
         }
-        bytes -= oldest.size;
+        bytes -= oldest.signal.size();
         base = oldest.cursor();
         if (oldest.segment != null) {
             oldest.segment.release();
@@ -271,7 +307,7 @@ final class Inbox {
         for (ArrayDeque<Entry> entries : List.of(sent, held)) {
             for (Entry entry : entries) {
                 if (entry.cursor().compareTo(cursor) > 0) {
-                    return entry.record.previous().compareTo(cursor) < 0;
+                    return entry.previous().compareTo(cursor) < 0;
                 }
             }
         }
@@ -322,7 +358,7 @@ final class Inbox {
 
     /** Forgets what was sent before this time. */
     void forgetSentBefore(long time) {
-        while (!uncertain && !sent.isEmpty() && sent.getFirst().record.at() < time) {
+        while (!uncertain && !sent.isEmpty() && sent.getFirst().at < time) {
             dropOldestSent();
         }
     }
@@ -381,7 +417,7 @@ final class Inbox {
 
     private static void packEntries(ArrayDeque<Entry> entries, Packer out) {
         out.number(entries.size());
-        entries.forEach(entry -> entry.record.pack(out));
+        entries.forEach(entry -> entry.pack(out));
     }
 
     /** Reads what {@link #pack} wrote into this new, empty inbox; {@link #copyAll} makes it safe here. */
@@ -406,9 +442,9 @@ final class Inbox {
     }
 
     private void add(ArrayDeque<Entry> entries, LogRecord record) {
-        Entry entry = new Entry(record, null);
+        Entry entry = new Entry(record);
         entries.add(entry);
-        bytes += entry.size;
+        bytes += entry.signal.size();
     }
 
     /**

@@ -117,6 +117,7 @@ final class Bench implements Callable<Integer> {
                 }
                 Collections.reverse(all);
             }
+            work.end();
         } finally {
             all.forEach(Servers::close);
         }

@@ -1,15 +1,28 @@
 package webrtc.signaling.bench;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
  * Rooms of two that throw balls: whoever gets one throws it back, so the server always has something to do, and as much
- * as it can. Latency is then the length of the queue, and no column.
+ * as it can. Latency is then the length of the queue, and no column. Clients stay while others are measured: who
+ * connects is the business of another work.
  */
-record Relay(int rooms, int size) implements Work {
+final class Relay implements Work {
     private static final double SETTLING_SECONDS = 0.5;
+    private static final double REST_SECONDS = 0.3;
+
+    private final int rooms;
+    private final int size;
+    private final Map<Servers, Rally> rallies = new HashMap<>();
+
+    Relay(int rooms, int size) {
+        this.rooms = rooms;
+        this.size = size;
+    }
 
     @Override
     public String title() {
@@ -29,18 +42,30 @@ record Relay(int rooms, int size) implements Work {
 
     @Override
     public Sample measure(Loop loop, Servers servers, double seconds) {
-        Crowd crowd = new Crowd(loop, servers, 2);
-        Rally rally = new Rally(crowd, size);
-        List<Client> clients = crowd.connect(rooms, rally);
-        rally.prepare(clients);
-        clients.forEach(rally::throwBall);
+        Rally rally = rallies.computeIfAbsent(servers, each -> connect(loop, each));
+        rally.returning = true;
+        rally.throwAll();
         loop.runFor(SETTLING_SECONDS);
         rally.reset();
         Meter meter = new Meter(servers);
         loop.runFor(seconds);
         Sample sample = meter.stop(rally.arrived, rally.latency, 0);
-        crowd.leave();
+        rally.returning = false;
+        loop.runFor(REST_SECONDS);
         return sample;
+    }
+
+    private Rally connect(Loop loop, Servers servers) {
+        Crowd crowd = new Crowd(loop, servers, 2);
+        Rally rally = new Rally(crowd, size);
+        rally.prepare(crowd.connect(rooms, rally));
+        return rally;
+    }
+
+    @Override
+    public void end() {
+        rallies.values().forEach(rally -> rally.crowd.leave());
+        rallies.clear();
     }
 
     /** The balls of all rooms, and when they arrived. */
@@ -48,6 +73,7 @@ record Relay(int rooms, int size) implements Work {
         final Histogram latency = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
         private final Crowd crowd;
         private final int size;
+        private List<Client> clients = List.of();
         private Letter[] letters;
         private int first;
         long arrived;
@@ -59,6 +85,7 @@ record Relay(int rooms, int size) implements Work {
         }
 
         void prepare(List<Client> clients) {
+            this.clients = clients;
             first = clients.get(0).number();
             letters = new Letter[clients.size()];
             for (Client client : clients) {
@@ -67,8 +94,9 @@ record Relay(int rooms, int size) implements Work {
             }
         }
 
-        void throwBall(Client client) {
-            throwBall(client, System.nanoTime());
+        void throwAll() {
+            long now = System.nanoTime();
+            clients.forEach(client -> throwBall(client, now));
         }
 
         void throwBall(Client client, long time) {

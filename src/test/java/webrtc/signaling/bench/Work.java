@@ -17,4 +17,7 @@ interface Work {
 
     /** Puts the load on the servers for so many seconds, or once, and measures it. */
     Sample measure(Loop loop, Servers servers, double seconds);
+
+    /** No more is measured: who still is connected leaves. */
+    default void end() {}
 }

@@ -275,8 +275,12 @@ final class SocketTransport implements Transport {
     }
 
     private void write(byte[] json) {
+        write(new String(json, UTF_8));
+    }
+
+    private void write(String json) {
         if (isOpen()) {
-            socket.writeTextMessage(new String(json, UTF_8));
+            socket.writeTextMessage(json);
         }
     }
 }

@@ -1,5 +1,7 @@
 package webrtc.signaling.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.Arrays;
 
@@ -50,6 +52,11 @@ final class JsonBytes {
 
     byte[] toBytes() {
         return size == buffer.length ? buffer : Arrays.copyOf(buffer, size);
+    }
+
+    /** The same as text, for who writes no bytes. */
+    String toText() {
+        return new String(buffer, 0, size, UTF_8);
     }
 
     private void ensure(int more) {

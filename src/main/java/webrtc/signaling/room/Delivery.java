@@ -106,7 +106,7 @@ final class Delivery {
         HomeCounts.Path path = direct ? HomeCounts.Path.LOCAL : HomeCounts.Path.REMOTE;
         Sending sending = new Sending(signal, outgoing.nextNumber(), trace, outgoing, counts, path, answer);
         if (here != null && direct) {
-            accept(here, sender.epoch(), sending.number(), signal, trace, sending);
+            accept(here, sender.epoch(), sending.number(), signal, trace, sending.began(), sending);
             // Where nothing is copied it has its answer already.
             deadlines.await(sending);
             return;
@@ -126,6 +126,7 @@ final class Delivery {
      * Takes a signal into the inbox of a session that lives here.
      *
      * @param trace the context of the step before, or null
+     * @param since when it came to this home, by the system's timer
      * @param answered called once: with a refusal at once, otherwise when the signal can't be lost any more
      * @return whether it was taken
      */
@@ -135,6 +136,7 @@ final class Delivery {
             long number,
             Signal signal,
             @Nullable String trace,
+            long since,
             Consumer<Verdict> answered) {
         Tracing.Begun step = trace == null
                 ? null
@@ -146,7 +148,7 @@ final class Delivery {
         }
         Taking taking = new Taking(recipient, answer);
         long now = System.currentTimeMillis();
-        switch (recipient.inbox().offer(senderEpoch, number, signal, now, taking)) {
+        switch (recipient.inbox().offer(senderEpoch, number, signal, now, since, taking)) {
             case FULL -> {
                 if (recipient.transport() != null) {
                     tooSlow.accept(recipient);
@@ -209,6 +211,7 @@ final class Delivery {
             return Future.succeededFuture(why.pack());
         }
         long senderEpoch = in.number();
+        long since = System.nanoTime();
         Group group = new Group(in.count());
         for (int i = 0; i < group.verdicts.length; i++) {
             int place = i;
@@ -219,7 +222,7 @@ final class Delivery {
             // After one that found no room the rest must not be accepted: they would overtake it.
             if (group.refused != null) {
                 group.answered(place, group.refused);
-            } else if (!accept(recipient, senderEpoch, number, signal, trace, answer)) {
+            } else if (!accept(recipient, senderEpoch, number, signal, trace, since, answer)) {
                 group.refused = group.verdicts[place];
             }
         }

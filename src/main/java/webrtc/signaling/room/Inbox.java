@@ -165,9 +165,11 @@ final class Inbox {
      *
      * @param senderEpoch the sender's epoch when it numbered the signal
      * @param number the sender's number, rising within its epoch
+     * @param now in milliseconds since 1970
+     * @param since when it came to this home, by the system's timer
      * @param safe where it is accepted: called once, when it can't be lost any more
      */
-    Offer offer(long senderEpoch, long number, Signal signal, long now, Runnable safe) {
+    Offer offer(long senderEpoch, long number, Signal signal, long now, long since, Runnable safe) {
         Heard last = heard.get(signal.from());
         if (last != null && senderEpoch < last.epoch) {
             return Offer.STALE;
@@ -187,7 +189,7 @@ final class Inbox {
         LogRecord record = new LogRecord(room, client, cursor, newest, now, senderEpoch, number, signal);
         Entry entry = new Entry(record);
         entry.whenSafe = safe;
-        entry.acceptedAt = System.nanoTime();
+        entry.acceptedAt = since;
         newest = cursor;
         held.add(entry);
         bytes += entry.signal.size();
@@ -228,7 +230,10 @@ final class Inbox {
         if (hasRoom(size)) {
             return true;
         }
-        int heldBytes = held.stream().mapToInt(entry -> entry.signal.size()).sum();
+        int heldBytes = 0;
+        for (Entry entry : held) {
+            heldBytes += entry.signal.size();
+        }
         if (uncertain || held.size() >= maxSignals || heldBytes + size > maxBytes) {
             return false;
         }

@@ -71,7 +71,7 @@ class PayloadBytesTest {
             Signal signal = framed(payload, JsonTexts.space(random));
             assertThat(text(signal.payload())).isEqualTo(onOneLine(payload));
 
-            byte[] relayed = RoomsDialect.relayed(signal, ROOM, CURSOR);
+            byte[] relayed = RoomsDialect.relayed(signal, ROOM, CURSOR).getBytes(StandardCharsets.UTF_8);
             assertThat(text(relayed)).contains(",\"payload\":" + onOneLine(payload) + ",\"id\":\"\u00E9\"");
             assertThat(parse(relayed).get("payload")).isEqualTo(parse(payload));
         }

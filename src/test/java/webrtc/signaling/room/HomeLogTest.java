@@ -109,7 +109,7 @@ class HomeLogTest {
     private void offer(String... texts) {
         onContext(() -> {
             for (String text : texts) {
-                Offer offer = inbox.offer(1, ++number, signal("alice", text), 0, () -> safe.add(text));
+                Offer offer = inbox.offer(1, ++number, signal("alice", text), 0, 0, () -> safe.add(text));
                 assertThat(offer).isEqualTo(Offer.ACCEPTED);
             }
             return null;
@@ -276,7 +276,7 @@ class HomeLogTest {
             int count = 0;
             while (!log.isFull() && count < 1_000) {
                 count++;
-                newInbox().offer(1, count, large, 0, () -> {});
+                newInbox().offer(1, count, large, 0, 0, () -> {});
             }
             return count;
         });
@@ -294,7 +294,7 @@ class HomeLogTest {
                     Inbox next = newInbox();
                     inboxes.add(next);
                     for (int n = 1; n <= 5; n++) {
-                        next.offer(1, n, signalOfSize("alice", 100_000), 0, () -> {});
+                        next.offer(1, n, signalOfSize("alice", 100_000), 0, 0, () -> {});
                     }
                 }
                 return log.isFull();

@@ -48,7 +48,7 @@ class InboxRestoreTest {
     }
 
     private Offer offer(long senderEpoch, long number, Signal signal) {
-        return inbox.offer(senderEpoch, number, signal, 1_000, () -> {});
+        return inbox.offer(senderEpoch, number, signal, 1_000, 0, () -> {});
     }
 
     private List<String> writeAll() {
@@ -134,7 +134,7 @@ class InboxRestoreTest {
     void whatAHomeHandedOverIsJoinedByWhatTheNextOneAccepted() {
         Inbox first = Samples.inbox(EPOCH);
         for (int i = 1; i <= 3; i++) {
-            first.offer(3, i, signal("alice", "s" + i, "id" + i), i, () -> {});
+            first.offer(3, i, signal("alice", "s" + i, "id" + i), i, 0, () -> {});
         }
         Packer out = new Packer(16);
         first.pack(out);

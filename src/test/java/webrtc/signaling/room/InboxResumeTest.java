@@ -35,7 +35,7 @@ class InboxResumeTest {
     }
 
     private Offer offer(long senderEpoch, long senderNumber, Signal signal, long now) {
-        return inbox.offer(senderEpoch, senderNumber, signal, now, () -> {});
+        return inbox.offer(senderEpoch, senderNumber, signal, now, 0, () -> {});
     }
 
     private List<String> writeAll() {

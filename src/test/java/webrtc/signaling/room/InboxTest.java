@@ -25,7 +25,7 @@ class InboxTest {
     }
 
     private Offer offer(long senderEpoch, long senderNumber, Signal signal) {
-        return inbox.offer(senderEpoch, senderNumber, signal, 0, () -> {});
+        return inbox.offer(senderEpoch, senderNumber, signal, 0, 0, () -> {});
     }
 
     /** Writes everything that is held, as a transport that takes all of it. */

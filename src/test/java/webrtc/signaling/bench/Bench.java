@@ -33,7 +33,7 @@ final class Bench implements Callable<Integer> {
                 defaultValue = "SIGNALING,BARE")
         List<Contestant> contestants = new ArrayList<>();
 
-        @Option(names = "--peers", description = "PeerJS too: node and npm are needed, and the network once")
+        @Option(names = "--peers", description = "the servers of others too; npm fetches some of them once")
         boolean peers;
 
         @Option(names = "--rounds", description = "measurements of each", defaultValue = "4")
@@ -75,7 +75,7 @@ final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Files.createDirectories(options.directory);
-        Peers.run(
+        Programs.run(
                 null,
                 "taskset",
                 "-acp",
@@ -85,14 +85,26 @@ final class Bench implements Callable<Integer> {
             options.contestants.add(Contestant.BEFORE);
         }
         if (options.peers) {
-            options.contestants.add(Contestant.PEERJS);
+            options.contestants.removeAll(Contestant.peers());
+            options.contestants.addAll(Contestant.peers());
         }
         try (Loop loop = new Loop()) {
             for (Works works : options.works) {
                 Work work = works.work();
-                Map<Contestant, List<Sample>> samples =
-                        work.wantsFreshServers() ? measureFresh(loop, work) : measureWarm(loop, work);
-                Report report = new Report(work, options, samples);
+                Map<Contestant, String> leftOut = new EnumMap<>(Contestant.class);
+                List<Contestant> contestants = new ArrayList<>();
+                for (Contestant contestant : options.contestants) {
+                    String obstacle = contestant.obstacle(works);
+                    if (obstacle == null) {
+                        contestants.add(contestant);
+                    } else {
+                        leftOut.put(contestant, obstacle);
+                    }
+                }
+                Map<Contestant, List<Sample>> samples = work.wantsFreshServers()
+                        ? measureFresh(contestants, loop, work)
+                        : measureWarm(contestants, loop, work);
+                Report report = new Report(work, options, samples, leftOut);
                 System.out.println(report.table());
                 Files.writeString(options.directory.resolve(works + ".md"), report.table());
                 Files.writeString(options.directory.resolve(works + ".svg"), report.plot());
@@ -101,11 +113,12 @@ final class Bench implements Callable<Integer> {
         return 0;
     }
 
-    private Map<Contestant, List<Sample>> measureWarm(Loop loop, Work work) throws IOException {
+    private Map<Contestant, List<Sample>> measureWarm(List<Contestant> contestants, Loop loop, Work work)
+            throws IOException {
         List<Servers> all = new ArrayList<>();
         Map<Contestant, List<Sample>> samples = new EnumMap<>(Contestant.class);
         try {
-            for (Contestant contestant : options.contestants) {
+            for (Contestant contestant : contestants) {
                 all.add(Servers.start(contestant, options));
             }
             for (int round = -options.warmUp; round < options.rounds; round++) {
@@ -124,10 +137,11 @@ final class Bench implements Callable<Integer> {
         return samples;
     }
 
-    private Map<Contestant, List<Sample>> measureFresh(Loop loop, Work work) throws IOException {
+    private Map<Contestant, List<Sample>> measureFresh(List<Contestant> contestants, Loop loop, Work work)
+            throws IOException {
         Map<Contestant, List<Sample>> samples = new EnumMap<>(Contestant.class);
         for (int round = 0; round < options.rounds; round++) {
-            for (Contestant contestant : options.contestants) {
+            for (Contestant contestant : contestants) {
                 try (Servers servers = Servers.start(contestant, options)) {
                     keep(samples, contestant, work.measure(loop, servers, options.seconds));
                 }

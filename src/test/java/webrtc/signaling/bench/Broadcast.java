@@ -9,6 +9,7 @@ import org.HdrHistogram.Histogram;
 record Broadcast(int members, int size) implements Work {
     private static final int UNDER_WAY = 4;
     private static final double SETTLING_SECONDS = 0.5;
+    private static final long PATIENCE_SECONDS = 10;
 
     @Override
     public String title() {
@@ -28,10 +29,12 @@ record Broadcast(int members, int size) implements Work {
 
     @Override
     public Sample measure(Loop loop, Servers servers, double seconds) {
-        Crowd crowd = new Crowd(loop, servers, members);
+        boolean atOnce = servers.contestant().broadcasts();
+        Crowd crowd = new Crowd(loop, servers, members, atOnce);
         Speech speech = new Speech();
         List<Client> clients = crowd.connect(1, speech);
-        speech.prepare(clients, servers.contestant().broadcasts(), size);
+        speech.prepare(clients, atOnce, size);
+        loop.runFor(SETTLING_SECONDS);
         for (int i = 0; i < UNDER_WAY; i++) {
             speech.say();
         }
@@ -41,6 +44,7 @@ record Broadcast(int members, int size) implements Work {
         Meter meter = new Meter(servers);
         loop.runFor(seconds);
         Sample sample = meter.stop(speech.arrived - before, speech.latency, 0);
+        speech.end(loop);
         crowd.leave();
         return sample;
     }
@@ -50,7 +54,9 @@ record Broadcast(int members, int size) implements Work {
         private final List<Letter> letters = new ArrayList<>();
         private Client speaker;
         private int listeners;
+        private long expected;
         private long arrived;
+        private boolean ending;
 
         void prepare(List<Client> clients, boolean atOnce, int size) {
             speaker = clients.get(0);
@@ -64,8 +70,15 @@ record Broadcast(int members, int size) implements Work {
         }
 
         void say() {
+            expected += listeners;
             long now = System.nanoTime();
             letters.forEach(letter -> speaker.send(letter, now));
+        }
+
+        /** What is under way still arrives: a measurement where something is lost is none. */
+        void end(Loop loop) {
+            ending = true;
+            loop.runUntil(() -> arrived == expected, PATIENCE_SECONDS, "all that was said has arrived");
         }
 
         @Override
@@ -76,7 +89,7 @@ record Broadcast(int members, int size) implements Work {
         @Override
         public void arrived(Client client, long sentAt, char kind, int sender) {
             latency.recordValue(Math.min(System.nanoTime() - sentAt, latency.getHighestTrackableValue()));
-            if (++arrived % listeners == 0) {
+            if (++arrived % listeners == 0 && !ending) {
                 say();
             }
         }

@@ -1,7 +1,15 @@
 package webrtc.signaling.bench;
 
+import org.jspecify.annotations.Nullable;
+
 /** A client of one room, over whatever transport. Everything happens on the thread of the loop. */
 interface Client {
+    /** How a contestant is spoken to. */
+    interface Factory {
+        /** A client that connects. */
+        Client client(Loop loop, Seat seat, Listener listener);
+    }
+
     /** What a client is told. */
     interface Listener {
         /** It is in its room. */
@@ -18,7 +26,7 @@ interface Client {
     String id();
 
     /** What it sends to another client, or to everybody else in the room where that is null. */
-    Letter letter(Client to, char kind, int size);
+    Letter letter(@Nullable Client to, char kind, int size);
 
     /** Sends a letter now, with a time that need not be now. */
     void send(Letter letter, long time);

@@ -1,54 +1,104 @@
 package webrtc.signaling.bench;
 
-/** Who is measured. */
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Who is measured: how it is started, and how it is spoken to. */
+@SuppressWarnings("ImmutableEnumChecker") // the functions are references to static methods and constructors
 enum Contestant {
     /** This server. */
-    SIGNALING("signaling", Dialect.ROOMS, 1),
+    SIGNALING("signaling", 1, Jvms::startSignaling, Dialect.ROOMS),
 
     /** The program that {@code --before} names: what a change is worth is seen beside it. */
-    BEFORE("before", Dialect.ROOMS, 1),
+    BEFORE("before", 1, Jvms::startSignaling, Dialect.ROOMS),
 
     /** Event stream down and POST up. */
-    SIGNALING_SSE("signaling-sse", null, 1),
+    SIGNALING_SSE("signaling-sse", 1, Jvms::startSignaling, SessionStream::new),
 
     /** Two nodes: in a room of two, each client is on another one. */
-    SIGNALING_2("signaling-2", Dialect.ROOMS, 2),
+    SIGNALING_2("signaling-2", 2, Jvms::startSignaling, Dialect.ROOMS),
 
-    SIGNALING_2_SSE("signaling-2-sse", null, 2),
+    SIGNALING_2_SSE("signaling-2-sse", 2, Jvms::startSignaling, SessionStream::new),
 
     /** {@link BareRelay}. */
-    BARE("bare-vertx", Dialect.BARE, 1),
+    BARE("bare-vertx", 1, Jvms::startBare, Dialect.BARE),
 
-    /** The signaling server of PeerJS, from npm. */
-    PEERJS("peerjs", Dialect.PEERJS, 1);
+    /** The signaling server of PeerJS. */
+    PEERJS("peerjs", 1, NodeJs::startPeerJs, Dialect.PEERJS, "node", "npm"),
+
+    /** A relay on Socket.IO. */
+    SOCKET_IO("socket.io", 1, NodeJs::startSocketIo, Dialect.SOCKET_IO, "node", "npm"),
+
+    /** Two of them, and Redis between them. */
+    SOCKET_IO_2("socket.io-2", 2, NodeJs::startSocketIo, Dialect.SOCKET_IO, "node", "npm", "redis-server"),
+
+    /** Its listener for WebSockets, and a subject for each client. */
+    NATS("nats", 1, Brokers::startNats, NatsClient::new, "nats-server"),
+
+    /** Two with a route between them. */
+    NATS_2("nats-2", 2, Brokers::startNats, NatsClient::new, "nats-server"),
+
+    /** nginx with this module, and WebSockets that are bound to two channels: one down, one up. */
+    NCHAN("nchan", 1, Brokers::startNchan, Dialect.NCHAN, "nginx", Brokers.NCHAN_MODULE),
+
+    /** Event stream down and POST up. */
+    NCHAN_SSE("nchan-sse", 1, Brokers::startNchan, ChannelStream::new, "nginx", Brokers.NCHAN_MODULE);
+
+    /** How the processes of a contestant are started. */
+    interface Starter {
+        void start(Servers servers) throws IOException;
+    }
 
     final String label;
-    final Dialect dialect;
     final int nodes;
+    final Starter starter;
+    final Client.Factory clients;
+    private final List<String> programs;
 
-    /** The dialect is null where clients use event streams. */
-    Contestant(String label, Dialect dialect, int nodes) {
+    /** The programs are what has to be on the machine. */
+    Contestant(String label, int nodes, Starter starter, Client.Factory clients, String... programs) {
         this.label = label;
-        this.dialect = dialect;
         this.nodes = nodes;
+        this.starter = starter;
+        this.clients = clients;
+        this.programs = List.of(programs);
+    }
+
+    /** The servers of others. */
+    static Set<Contestant> peers() {
+        return EnumSet.range(PEERJS, NCHAN_SSE);
     }
 
     boolean isOurs() {
-        return this == BEFORE || label.startsWith("signaling");
+        return compareTo(BARE) < 0;
     }
 
     boolean isJvm() {
-        return this != PEERJS;
+        return isOurs() || this == BARE;
     }
 
     /** Whether a client can send to its whole room at once. */
     boolean broadcasts() {
-        return this != PEERJS;
+        return clients != Dialect.PEERJS && this != SIGNALING_SSE && this != SIGNALING_2_SSE;
     }
 
-    Client client(Loop loop, int port, String room, int number, Client.Listener listener) {
-        return dialect == null
-                ? new StreamClient(loop, port, room, number, listener)
-                : new WebSocketClient(loop, port, dialect, room, "c" + number, number, listener);
+    /** Why it is left out of a work; null where it is not. */
+    @Nullable
+    String obstacle(Works works) {
+        for (String program : programs) {
+            if (!Programs.isInstalled(program)) {
+                return program + " is not installed";
+            }
+        }
+        if (works == Works.MESH && this == NCHAN) {
+            return "a WebSocket sends to one channel only";
+        }
+        if (works == Works.MESH && this == NATS_2) {
+            return "the other node knows a subscription later than its client does";
+        }
+        return null;
     }
 }

@@ -1,12 +1,17 @@
 package webrtc.signaling.bench;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 
 /** Clients that come, few at a time, are told of together, and leave together. */
 final class Crowd implements Client.Listener {
     /** How many connect at the same time. */
     private static final int CONNECTING = 100;
+
+    /** How many leave at the same time: some connect once more for it, and files are limited. */
+    private static final int LEAVING = 1_000;
 
     private static final long PATIENCE_SECONDS = 60;
 
@@ -16,15 +21,22 @@ final class Crowd implements Client.Listener {
     private final Loop loop;
     private final Servers servers;
     private final int perRoom;
+    private final boolean together;
     private final int first;
     private final List<Client> clients = new ArrayList<>();
     private Client.Listener listener = this;
     private int ready;
 
     Crowd(Loop loop, Servers servers, int perRoom) {
+        this(loop, servers, perRoom, false);
+    }
+
+    /** Whether they come to speak to the whole room or to each other is something that users of channels must know. */
+    Crowd(Loop loop, Servers servers, int perRoom, boolean together) {
         this.loop = loop;
         this.servers = servers;
         this.perRoom = perRoom;
+        this.together = together;
         // Rooms start anew, and each has its first client on the first node.
         this.first = nextNumber;
     }
@@ -39,7 +51,7 @@ final class Crowd implements Client.Listener {
                     while (clients.size() < all && clients.size() - ready < CONNECTING) {
                         int number = first + clients.size();
                         String room = "r" + first + "-" + clients.size() / perRoom;
-                        clients.add(servers.client(loop, room, number, this));
+                        clients.add(servers.client(loop, room, number, together, this));
                     }
                     return ready == all;
                 },
@@ -77,12 +89,17 @@ final class Crowd implements Client.Listener {
     /** All leave; waits until the server has let them go. */
     void leave() {
         listener = this;
-        clients.forEach(Client::leave);
-        List<Client> left = new ArrayList<>(clients);
+        Queue<Client> staying = new ArrayDeque<>(clients);
+        List<Client> leaving = new ArrayList<>();
         loop.runUntil(
                 () -> {
-                    left.removeIf(Client::isGone);
-                    return left.isEmpty();
+                    while (!staying.isEmpty() && leaving.size() < LEAVING) {
+                        Client client = staying.remove();
+                        client.leave();
+                        leaving.add(client);
+                    }
+                    leaving.removeIf(Client::isGone);
+                    return staying.isEmpty() && leaving.isEmpty();
                 },
                 PATIENCE_SECONDS,
                 servers.contestant().label + " lets its clients go");

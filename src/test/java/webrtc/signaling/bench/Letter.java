@@ -32,12 +32,12 @@ final class Letter {
         return payload.append(end).toString();
     }
 
-    /** A text frame (RFC 6455, 5.2), masked as a client has to, with a key of zeros that changes nothing. */
-    static byte[] frame(String text) {
+    /** A frame (RFC 6455, 5.2), masked as a client has to, with a key of zeros that changes nothing. */
+    static byte[] frame(int opcode, String text) {
         byte[] data = text.getBytes(UTF_8);
         int head = data.length < 126 ? 6 : 8;
         byte[] frame = new byte[head + data.length];
-        frame[0] = (byte) 0x81;
+        frame[0] = (byte) (0x80 | opcode);
         if (data.length < 126) {
             frame[1] = (byte) (0x80 | data.length);
         } else {

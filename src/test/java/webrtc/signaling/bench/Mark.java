@@ -37,16 +37,24 @@ final class Mark {
         }
     }
 
-    static long time(byte[] data, int mark) {
+    private static long time(byte[] data, int mark) {
         return hex(data, mark + TIME, 16);
     }
 
-    static char kind(byte[] data, int mark) {
+    private static char kind(byte[] data, int mark) {
         return (char) data[mark + KIND];
     }
 
-    static int sender(byte[] data, int mark) {
+    private static int sender(byte[] data, int mark) {
         return (int) hex(data, mark + SENDER, 5);
+    }
+
+    /** Tells a client what its message says; what it said itself, into a channel of all, is none. */
+    static void deliver(byte[] data, int mark, Client client, Client.Listener listener) {
+        int sender = sender(data, mark);
+        if (sender != client.number()) {
+            listener.arrived(client, time(data, mark), kind(data, mark), sender);
+        }
     }
 
     private static long hex(byte[] data, int from, int digits) {

@@ -8,7 +8,6 @@ import java.util.List;
  */
 record Paced(int rooms, int size, int perSecond) implements Work {
     private static final double SETTLING_SECONDS = 0.5;
-    private static final double REST_SECONDS = 0.5;
 
     @Override
     public String title() {
@@ -35,13 +34,14 @@ record Paced(int rooms, int size, int perSecond) implements Work {
         List<Client> clients = crowd.connect(rooms, rally);
         rally.prepare(clients);
         rally.returning = false;
+        loop.runFor(SETTLING_SECONDS);
         new Pace(rally, clients).run(loop, SETTLING_SECONDS);
         rally.reset();
         Meter meter = new Meter(servers);
         new Pace(rally, clients).run(loop, seconds);
         Sample sample = meter.stop(rally.arrived, rally.latency, 0);
         // What is late still counts.
-        loop.runFor(REST_SECONDS);
+        rally.end(loop);
         crowd.leave();
         return sample;
     }

@@ -15,12 +15,15 @@ final class Report {
     private final Work work;
     private final Bench.Options options;
     private final Map<Contestant, List<Sample>> samples;
+    private final Map<Contestant, String> leftOut;
     private final Column main;
 
-    Report(Work work, Bench.Options options, Map<Contestant, List<Sample>> samples) {
+    /** Those who are left out are told with the reason. */
+    Report(Work work, Bench.Options options, Map<Contestant, List<Sample>> samples, Map<Contestant, String> leftOut) {
         this.work = work;
         this.options = options;
         this.samples = samples;
+        this.leftOut = leftOut;
         this.main = work.columns().get(0);
     }
 
@@ -45,6 +48,9 @@ final class Report {
             });
             table.append('\n');
         });
+        leftOut.forEach((contestant, why) -> table.append("| %s | left out: %s |".formatted(contestant.label, why))
+                .append(" |".repeat(columns.size() + 1))
+                .append('\n'));
         return table.toString();
     }
 

@@ -5,34 +5,31 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 
 /** A WebSocket that reads no more of what it gets than it needs. */
-final class WebSocketClient extends Wire implements Client {
-    private static final int TEXT = 1;
+abstract class WebSocketClient extends Wire implements Client {
+    static final int TEXT = 1;
+    static final int BINARY = 2;
     private static final int CLOSE = 8;
     private static final int PING = 9;
     private static final byte[] NORMAL_CLOSE = {(byte) 0x88, (byte) 0x82, 0, 0, 0, 0, 3, (byte) 0xe8};
 
-    private final Dialect dialect;
-    private final int number;
-    private final String id;
+    final Seat seat;
     private final Listener listener;
     private boolean upgraded;
     private boolean ready;
     private boolean leaving;
 
-    WebSocketClient(Loop loop, int port, Dialect dialect, String room, String id, int number, Listener listener) {
+    WebSocketClient(Loop loop, Seat seat, String path, Listener listener) {
         super(loop);
-        this.dialect = dialect;
-        this.number = number;
-        this.id = id;
+        this.seat = seat;
         this.listener = listener;
-        write("GET " + dialect.path(room, id) + " HTTP/1.1\r\nHost: localhost:" + port
+        write("GET " + path + " HTTP/1.1\r\nHost: localhost:" + seat.port()
                 + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
-        connect(port);
+        connect(seat.port());
     }
 
     @Override
-    int take(byte[] data, int from, int to) {
+    final int take(byte[] data, int from, int to) {
         int at = from;
         if (!upgraded) {
             int end = endOfHead(data, from, to);
@@ -43,6 +40,7 @@ final class WebSocketClient extends Wire implements Client {
                 loop.failed("Refused: " + new String(data, from, to - from, UTF_8));
             }
             upgraded = true;
+            opened();
             at = end;
         }
         while (to - at >= 2) {
@@ -67,8 +65,8 @@ final class WebSocketClient extends Wire implements Client {
     }
 
     private void frame(int opcode, byte[] data, int from, int to) {
-        if (opcode == TEXT && !leaving) {
-            text(data, from, to);
+        if ((opcode == TEXT || opcode == BINARY) && !leaving) {
+            data(data, from, to);
         } else if (opcode == PING) {
             byte[] pong = new byte[6 + to - from];
             pong[0] = (byte) 0x8a;
@@ -80,48 +78,51 @@ final class WebSocketClient extends Wire implements Client {
         }
     }
 
-    private void text(byte[] data, int from, int to) {
-        int mark = Mark.find(data, from, to);
-        if (mark >= 0) {
-            listener.arrived(this, Mark.time(data, mark), Mark.kind(data, mark), Mark.sender(data, mark));
-        } else if (Mark.contains(data, from, to, "\"error\"")) {
-            loop.failed(new String(data, from, to - from, UTF_8));
-        } else if (!ready) {
+    /** The handshake is done. */
+    void opened() {
+        // Most are told when they are in.
+    }
+
+    /** What a frame brings. */
+    abstract void data(byte[] data, int from, int to);
+
+    /** It is in its room. */
+    final void enter() {
+        if (!ready) {
             ready = true;
             listener.ready(this);
         }
     }
 
-    @Override
-    public int number() {
-        return number;
+    /** A message came that has this mark. */
+    final void arrived(byte[] data, int mark) {
+        Mark.deliver(data, mark, this, listener);
     }
 
     @Override
-    public String id() {
-        return id;
+    public final int number() {
+        return seat.number();
     }
 
     @Override
-    public Letter letter(Client to, char kind, int size) {
-        String payload = Letter.payload(kind, number, size);
-        return new Letter(Letter.frame(dialect.message(to == null ? null : to.id(), payload)));
+    public final String id() {
+        return seat.id();
     }
 
     @Override
-    public void send(Letter letter, long time) {
+    public final void send(Letter letter, long time) {
         write(letter.at(time).bytes);
     }
 
     @Override
-    public void leave() {
+    public final void leave() {
         leaving = true;
         expectEnd();
         write(NORMAL_CLOSE);
     }
 
     @Override
-    public boolean isGone() {
+    public final boolean isGone() {
         return isEnded();
     }
 }

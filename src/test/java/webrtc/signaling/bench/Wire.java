@@ -11,13 +11,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A TCP connection of the generator. It keeps no buffer while nothing is under way: there may be many. */
 abstract class Wire {
     private static final byte[] NOTHING = {};
 
     final Loop loop;
-    private final SocketChannel channel;
+    private @Nullable SocketChannel channel;
     private byte[] unread = NOTHING;
     private byte[] unwritten = NOTHING;
     private int unwrittenLength;
@@ -26,15 +27,11 @@ abstract class Wire {
 
     Wire(Loop loop) {
         this.loop = loop;
-        try {
-            channel = SocketChannel.open();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     final void connect(int port) {
         try {
+            channel = SocketChannel.open();
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             SelectionKey key = channel.register(loop.selector, SelectionKey.OP_CONNECT, this);
@@ -132,7 +129,9 @@ abstract class Wire {
             loop.failed("A connection was lost: " + why);
         }
         try {
-            channel.close();
+            if (channel != null) {
+                channel.close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,24 +1,22 @@
 package webrtc.signaling.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Servers of others, fetched when they are asked for. */
-final class Peers {
-    private static final String PEERJS = "peer@1.0.2";
+/** The programs of this machine. */
+final class Programs {
+    private Programs() {}
 
-    private Peers() {}
-
-    /** The program of the PeerJS server; npm fetches it once. */
-    static Path peerJs(Path directory) throws IOException {
-        Path program = directory.resolve("node_modules/peer/dist/bin/peerjs.js");
-        if (!Files.exists(program)) {
-            run(directory, "npm", "install", "--no-audit", "--no-fund", "--prefix", ".", PEERJS);
-        }
-        return program;
+    /** Whether there is a program of this name; a name with a path is a file of any kind. */
+    static boolean isInstalled(String name) {
+        return Files.exists(Path.of(name))
+                || Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
+                        .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
     }
 
     /** Runs a program to its end. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +36,9 @@ final class Bench implements Callable<Integer> {
 
         @Option(names = "--peers", description = "the servers of others too; npm fetches some of them once")
         boolean peers;
+
+        @Option(names = "--codecs", description = "nothing but what reads and writes messages, in some 90 s")
+        boolean codecs;
 
         @Option(names = "--rounds", description = "measurements of each", defaultValue = "4")
         int rounds;
@@ -73,7 +77,7 @@ final class Bench implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, RunnerException {
         Files.createDirectories(options.directory);
         Programs.run(
                 null,
@@ -81,6 +85,12 @@ final class Bench implements Callable<Integer> {
                 "-acp",
                 Integer.toString(options.generatorCpu),
                 Long.toString(ProcessHandle.current().pid()));
+        if (options.codecs) {
+            String table = Codecs.table();
+            System.out.println(table);
+            Files.writeString(options.directory.resolve("codecs.md"), table);
+            return 0;
+        }
         if (options.before != null) {
             options.contestants.add(Contestant.BEFORE);
         }

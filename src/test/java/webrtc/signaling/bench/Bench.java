@@ -101,16 +101,9 @@ final class Bench implements Callable<Integer> {
         try (Loop loop = new Loop()) {
             for (Works works : options.works) {
                 Work work = works.work();
-                Map<Contestant, String> leftOut = new EnumMap<>(Contestant.class);
-                List<Contestant> contestants = new ArrayList<>();
-                for (Contestant contestant : options.contestants) {
-                    String obstacle = contestant.obstacle(works);
-                    if (obstacle == null) {
-                        contestants.add(contestant);
-                    } else {
-                        leftOut.put(contestant, obstacle);
-                    }
-                }
+                Map<Contestant, String> leftOut = leftOut(works);
+                List<Contestant> contestants = new ArrayList<>(options.contestants);
+                contestants.removeAll(leftOut.keySet());
                 Map<Contestant, List<Sample>> samples = work.wantsFreshServers()
                         ? measureFresh(contestants, loop, work)
                         : measureWarm(contestants, loop, work);
@@ -121,6 +114,18 @@ final class Bench implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** Who can't do a work, and why. */
+    private Map<Contestant, String> leftOut(Works works) {
+        Map<Contestant, String> leftOut = new EnumMap<>(Contestant.class);
+        for (Contestant contestant : options.contestants) {
+            String obstacle = contestant.obstacle(works);
+            if (obstacle != null) {
+                leftOut.put(contestant, obstacle);
+            }
+        }
+        return leftOut;
     }
 
     private Map<Contestant, List<Sample>> measureWarm(List<Contestant> contestants, Loop loop, Work work)

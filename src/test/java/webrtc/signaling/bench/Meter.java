@@ -8,13 +8,17 @@ final class Meter {
     private static final long GENERATOR = ProcessHandle.current().pid();
 
     private final List<Long> pids;
-    private final long startedAt = System.nanoTime();
+    private final long startedAt;
     private final double serverCpu;
-    private final double generatorCpu = Usage.cpuSeconds(GENERATOR);
-    private final double busy = Usage.busySeconds();
+    private final double generatorCpu;
+    private final double busy;
 
     Meter(Servers servers) {
+        // This takes some milliseconds, which are not to be measured.
         pids = servers.pids();
+        startedAt = System.nanoTime();
+        generatorCpu = Usage.cpuSeconds(GENERATOR);
+        busy = Usage.busySeconds();
         serverCpu = Usage.cpuSeconds(pids);
     }
 

@@ -14,6 +14,7 @@ record Column(String name, int digits, ToDoubleFunction<Sample> figure) {
     static final Column P50 = new Column("p50 ms", 2, sample -> sample.latencyMillis(50));
     static final Column P99 = new Column("p99 ms", 2, sample -> sample.latencyMillis(99));
     static final Column P999 = new Column("p99.9 ms", 2, sample -> sample.latencyMillis(99.9));
+    static final Column WORST = new Column("worst ms", 2, sample -> sample.latencyMillis(100));
     static final Column SERVER = new Column("server %", 0, Sample::serverShare);
     static final Column GENERATOR = new Column("generator %", 0, Sample::generatorShare);
     static final Column OTHERS = new Column("others %", 0, Sample::otherShare);

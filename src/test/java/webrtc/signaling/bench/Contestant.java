@@ -23,6 +23,8 @@ enum Contestant {
 
     SIGNALING_2_SSE("signaling-2-sse", 2, Jvms::startSignaling, SessionStream::new),
 
+    SIGNALING_3("signaling-3", 3, Jvms::startSignaling, Dialect.ROOMS),
+
     /** {@link BareRelay}. */
     BARE("bare-vertx", 1, Jvms::startBare, Dialect.BARE),
 

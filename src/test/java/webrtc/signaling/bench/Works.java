@@ -8,6 +8,7 @@ enum Works {
     RELAY_3K,
     LATENCY,
     CONNECT,
+    FIRST,
     IDLE,
     MESH,
     BROADCAST,
@@ -21,6 +22,7 @@ enum Works {
             case RELAY_3K -> new Relay(200, 3_000);
             case LATENCY -> new Paced(200, 300, 4_000);
             case CONNECT -> new Connect(1_000);
+            case FIRST -> new First(1_000);
             case IDLE -> new Idle(5_000);
             case MESH -> new Mesh(50, 8);
             case BROADCAST -> new Broadcast(100, 200);

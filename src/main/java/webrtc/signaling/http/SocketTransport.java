@@ -255,8 +255,9 @@ final class SocketTransport implements Transport {
             abort(CloseCode.TOO_SLOW);
             return;
         }
-        if (isOpen()) {
-            write(heartbeat);
+        write(heartbeat);
+        // Who was heard since the beat before need not be asked.
+        if (isOpen() && silentBeats > 1) {
             socket.writePing(Buffer.buffer());
         }
     }

@@ -132,11 +132,15 @@ public final class ServerEvents {
         return json.raw(peers.isEmpty() ? "[]" : "]");
     }
 
-    /** The sign of life, with the roster's version so that a client can tell that it missed a change. */
-    public static byte[] heartbeat(Instant now, long rosterVersion) {
+    /**
+     * The sign of life, with the roster's version so that a client can tell that it missed a change.
+     *
+     * @param timestamp the time as {@link #timestamp} writes it: many rooms are told the same one
+     */
+    public static byte[] heartbeat(String timestamp, long rosterVersion) {
         return new JsonBytes(112)
                 .raw("{\"type\":\"heartbeat\",\"server_time\":\"")
-                .raw(timestamp(now))
+                .raw(timestamp)
                 .raw("\",\"roster_version\":")
                 .number(rosterVersion)
                 .raw("}")

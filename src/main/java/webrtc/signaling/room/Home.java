@@ -362,6 +362,7 @@ public final class Home {
         }
         turn = (turn + 1) % WHEEL;
         Instant now = Instant.now();
+        String timestamp = ServerEvents.timestamp(now);
         long nowNanos = System.nanoTime();
         long keptSince = now.toEpochMilli() - limits.graceMillis() - DETECTION_MILLIS;
         List<Session> stuck = new ArrayList<>();
@@ -379,7 +380,8 @@ public final class Home {
                     continue;
                 }
                 if (heartbeat == null) {
-                    heartbeat = ServerEvents.heartbeat(now, view.announced().version());
+                    heartbeat =
+                            ServerEvents.heartbeat(timestamp, view.announced().version());
                 }
                 session.inbox().forgetSentBefore(keptSince);
                 if (!session.heartbeat(heartbeat, nowNanos)) {

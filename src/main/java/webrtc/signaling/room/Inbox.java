@@ -50,6 +50,9 @@ final class Inbox {
         private final long at;
         private final long senderEpoch;
         private final long number;
+        /** Beside the signal, which is cold when the entry goes. */
+        private final int size;
+
         private @Nullable Runnable whenSafe;
         private HomeLog.@Nullable Segment segment;
         private boolean safe;
@@ -68,6 +71,7 @@ final class Inbox {
             this.at = record.at();
             this.senderEpoch = record.senderEpoch();
             this.number = record.number();
+            this.size = signal.size();
         }
 
         LogRecord record() {
@@ -192,7 +196,7 @@ final class Inbox {
         entry.acceptedAt = since;
         newest = cursor;
         held.add(entry);
-        bytes += entry.signal.size();
+        bytes += entry.size;
         hear(last, signal.from(), senderEpoch, number);
         remember(id);
         append(entry);
@@ -232,7 +236,7 @@ final class Inbox {
         }
         int heldBytes = 0;
         for (Entry entry : held) {
-            heldBytes += entry.signal.size();
+            heldBytes += entry.size;
         }
         if (uncertain || held.size() >= maxSignals || heldBytes + size > maxBytes) {
             return false;
@@ -252,7 +256,7 @@ final class Inbox {
         if (oldest == null) {
             return false;
         }
-        bytes -= oldest.signal.size();
+        bytes -= oldest.size;
         base = oldest.cursor();
         if (oldest.segment != null) {
             oldest.segment.release();
@@ -449,7 +453,7 @@ final class Inbox {
     private void add(ArrayDeque<Entry> entries, LogRecord record) {
         Entry entry = new Entry(record);
         entries.add(entry);
-        bytes += entry.signal.size();
+        bytes += entry.size;
     }
 
     /**

@@ -124,7 +124,7 @@ class ServerEventsTest {
     @Test
     void theOtherEventsSayWhatTheyAreFor() {
         assertJson(
-                ServerEvents.heartbeat(NOW, 9),
+                ServerEvents.heartbeat(ServerEvents.timestamp(NOW), 9),
                 "{'type':'heartbeat','server_time':'2026-01-02T03:04:05Z','roster_version':9}");
         assertJson(ServerEvents.reconnect(250, "a \\ b"), "{'type':'reconnect','after_ms':250,'reason':'a \\\\ b'}");
         assertJson(ServerEvents.reset("gone"), "{'type':'reset','reason':'gone'}");

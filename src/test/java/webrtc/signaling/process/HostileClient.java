@@ -22,6 +22,7 @@ import webrtc.signaling.testing.RawSocket;
 final class HostileClient {
     private static final int BATCH = 100;
     private static final int FEW = 20;
+    private static final int LARGE = 16_000;
 
     private static final List<String> FRAMES = List.of(
             "{\"type\":\"offer\",\"to\":\"bob\",\"payload\":{\"sdp\":\"v=0\"},\"id\":\"7\"}",
@@ -41,6 +42,8 @@ final class HostileClient {
 
     private static final List<Row> CLOSING = Notation.rows("/bad-input/socket.txt").stream()
             .filter(row -> row.expected().startsWith("close ") && !row.sent().startsWith("BYTES "))
+            // Larger ones are still being written when the server closes, and their sender may hear of a reset only.
+            .filter(row -> framesOf(row).length < LARGE)
             .toList();
 
     private static final List<Row> RAW = Notation.rows("/bad-input/http.txt").stream()
@@ -103,18 +106,22 @@ final class HostileClient {
     private int breaksTheRules() {
         for (int i = 0; i < FEW; i++) {
             Row row = any(CLOSING);
-            // In one go: after the first of them the server may be gone.
-            ByteArrayOutputStream frames = new ByteArrayOutputStream();
-            for (String frame : row.sent().split(" \\+ ", -1)) {
-                byte[] payload = Notation.bytes(frame.length() < 3 ? "" : frame.substring(3));
-                frames.writeBytes(RawSocket.encode(Integer.parseInt(frame.substring(0, 2), 16), payload));
-            }
             try (RawSocket socket = connect()) {
-                socket.bytes(frames.toByteArray());
+                // In one go: after the first of them the server may be gone.
+                socket.bytes(framesOf(row));
                 assertThat("close " + socket.awaitClose()).as("%s", row).isEqualTo(row.expected());
             }
         }
         return FEW;
+    }
+
+    private static byte[] framesOf(Row row) {
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        for (String frame : row.sent().split(" \\+ ", -1)) {
+            byte[] payload = Notation.bytes(frame.length() < 3 ? "" : frame.substring(3));
+            frames.writeBytes(RawSocket.encode(Integer.parseInt(frame.substring(0, 2), 16), payload));
+        }
+        return frames.toByteArray();
     }
 
     /** Bodies of the right length on one connection: each is answered. */

@@ -20,7 +20,6 @@ public final class FileFollower extends AbstractVerticle {
     private final Consumer<String> faulty;
 
     private @Nullable String fault;
-    private boolean stopped;
 
     private FileFollower(Runnable look, Consumer<String> faulty) {
         this.look = look;
@@ -28,8 +27,8 @@ public final class FileFollower extends AbstractVerticle {
     }
 
     /**
-     * Looks from now on, until the Vert.x is closed. As a verticle, for those are undeployed before the worker threads
-     * go.
+     * Looks from now on, until the Vert.x is closed. As a verticle, for those are undeployed, and their timers with them,
+     * before the worker threads go.
      *
      * @param look reads the files, and fails with an {@link IllegalArgumentException} that says why they can't be used
      * @param faulty told why, where that is news
@@ -45,17 +44,11 @@ public final class FileFollower extends AbstractVerticle {
         lookLater();
     }
 
-    @Override
-    public void stop() {
-        stopped = true;
-    }
-
     private void lookLater() {
         vertx.setTimer(LOOK_MILLIS, timer -> {
+            // First, so that no look is the last one, whatever comes of it.
+            lookLater();
             look();
-            if (!stopped) {
-                lookLater();
-            }
         });
     }
 

@@ -1,10 +1,9 @@
 package webrtc.signaling.http;
 
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Refusal;
+import webrtc.signaling.room.AddressTally;
 
 /** The TCP connections of the public port, counted for the node and for each address. Used from any thread. */
 public final class Connections {
@@ -14,7 +13,7 @@ public final class Connections {
     private final int most;
     private final int mostOfAddress;
     private final AtomicInteger open = new AtomicInteger();
-    private final ConcurrentMap<String, Integer> ofAddress = new ConcurrentHashMap<>();
+    private final AddressTally ofAddress = new AddressTally();
 
     /**
      * No connections yet.
@@ -46,7 +45,7 @@ public final class Connections {
     @Nullable
     Refusal opened(@Nullable String address) {
         int all = open.incrementAndGet();
-        if (address != null && mostOfAddress > 0 && ofAddress.merge(address, 1, Integer::sum) > mostOfAddress) {
+        if (address != null && mostOfAddress > 0 && ofAddress.add(address) > mostOfAddress) {
             return Refusal.ADDRESS_CONNECTIONS;
         }
         return all > most + most / 4 ? Refusal.OVERLOADED : null;
@@ -55,7 +54,7 @@ public final class Connections {
     void closed(@Nullable String address) {
         open.decrementAndGet();
         if (address != null && mostOfAddress > 0) {
-            ofAddress.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
+            ofAddress.remove(address);
         }
     }
 }

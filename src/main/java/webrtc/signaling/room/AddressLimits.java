@@ -4,8 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +54,7 @@ public final class AddressLimits {
     private final Options options;
     private final BooleanSupplier nodeIsFull;
     private final Cache<String, Rates> rates;
-    private final ConcurrentMap<String, Integer> connections = new ConcurrentHashMap<>();
+    private final AddressTally connections = new AddressTally();
 
     /** These limits, on a node that takes nobody new while it is full. */
     public AddressLimits(Options options, BooleanSupplier nodeIsFull) {
@@ -82,24 +80,26 @@ public final class AddressLimits {
     }
 
     boolean hasTooManyConnections(String address) {
-        return options.connections > 0 && connections.getOrDefault(address, 0) > options.connections;
+        return options.connections > 0 && connections.of(address) > options.connections;
     }
 
     void connected(String address) {
-        connections.merge(address, 1, Integer::sum);
+        connections.add(address);
     }
 
     void disconnected(String address) {
-        connections.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
+        connections.remove(address);
     }
 
     boolean spendSession(String address) {
-        Bucket bucket = of(address).sessions;
-        return bucket == null || bucket.tryConsume(1);
+        return spend(of(address).sessions);
     }
 
     boolean spendRoom(String address) {
-        Bucket bucket = of(address).rooms;
+        return spend(of(address).rooms);
+    }
+
+    private static boolean spend(@Nullable Bucket bucket) {
         return bucket == null || bucket.tryConsume(1);
     }
 

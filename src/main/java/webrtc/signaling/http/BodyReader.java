@@ -3,7 +3,6 @@ package webrtc.signaling.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Refusal;
@@ -57,12 +56,8 @@ final class BodyReader {
 
     /** The rest may come or not: the connection is of no use any more. */
     private static void tooLate(RoutingContext ctx) {
-        HttpServerRequest request = ctx.request();
-        if (request.version() != HttpVersion.HTTP_2) {
-            ctx.response().putHeader(HttpHeaders.CONNECTION, "close");
-        }
-        Answers.refuse(ctx, Refusal.TIMED_OUT);
-        request.connection().close();
+        Answers.refuseAndClose(ctx, Refusal.TIMED_OUT.asException());
+        ctx.request().connection().close();
     }
 
     private static void handle(RoutingContext ctx, byte[] body, Then then) {

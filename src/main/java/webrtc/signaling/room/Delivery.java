@@ -102,11 +102,11 @@ final class Delivery {
         Outgoing outgoing = sender.outgoing();
         Pipeline pipeline = outgoing.pipelines().get(to);
         Session here = pipeline == null ? sender.view().session(to) : null;
-        boolean direct = here != null && here.isReady();
-        HomeCounts.Path path = direct ? HomeCounts.Path.LOCAL : HomeCounts.Path.REMOTE;
+        Session direct = here != null && here.isReady() ? here : null;
+        HomeCounts.Path path = direct != null ? HomeCounts.Path.LOCAL : HomeCounts.Path.REMOTE;
         Sending sending = new Sending(signal, outgoing.nextNumber(), trace, outgoing, counts, path, answer);
-        if (here != null && direct) {
-            accept(here, sender.epoch(), sending.number(), signal, trace, sending.began(), sending);
+        if (direct != null) {
+            accept(direct, sender.epoch(), sending.number(), signal, trace, sending.began(), sending);
             // Where nothing is copied it has its answer already.
             deadlines.await(sending);
             return;

@@ -74,13 +74,9 @@ final class Inbox {
             this.size = signal.size();
         }
 
-        LogRecord record() {
-            return new LogRecord(room, client, cursor(), previous(), at, senderEpoch, number, signal);
-        }
-
         @Override
         public void pack(Packer out) {
-            record().pack(out);
+            new LogRecord(room, client, cursor(), previous(), at, senderEpoch, number, signal).pack(out);
         }
 
         @Override

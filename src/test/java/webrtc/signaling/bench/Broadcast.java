@@ -17,17 +17,6 @@ record Broadcast(int members, int size) implements Work {
     }
 
     @Override
-    public List<Column> columns() {
-        return List.of(
-                Column.PER_CPU_SECOND,
-                Column.CPU_MICROS,
-                Column.PER_SECOND,
-                Column.SERVER,
-                Column.GENERATOR,
-                Column.OTHERS);
-    }
-
-    @Override
     public Sample measure(Loop loop, Servers servers, double seconds) {
         boolean atOnce = servers.contestant().broadcasts();
         Crowd crowd = new Crowd(loop, servers, members, atOnce);

@@ -1,6 +1,5 @@
 package webrtc.signaling.bench;
 
-import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /** Clients that join a room by connecting, a hundred at a time, until each is told that it is in. */
@@ -10,17 +9,6 @@ record Connect(int rooms) implements Work {
     @Override
     public String title() {
         return "Join and connect, " + 2 * rooms + " clients in rooms of 2";
-    }
-
-    @Override
-    public List<Column> columns() {
-        return List.of(
-                Column.PER_CPU_SECOND,
-                Column.CPU_MICROS,
-                Column.PER_SECOND,
-                Column.SERVER,
-                Column.GENERATOR,
-                Column.OTHERS);
     }
 
     @Override

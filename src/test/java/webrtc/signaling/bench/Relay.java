@@ -30,17 +30,6 @@ final class Relay implements Work {
     }
 
     @Override
-    public List<Column> columns() {
-        return List.of(
-                Column.PER_CPU_SECOND,
-                Column.CPU_MICROS,
-                Column.PER_SECOND,
-                Column.SERVER,
-                Column.GENERATOR,
-                Column.OTHERS);
-    }
-
-    @Override
     public Sample measure(Loop loop, Servers servers, double seconds) {
         Rally rally = rallies.computeIfAbsent(servers, each -> connect(loop, each));
         rally.returning = true;

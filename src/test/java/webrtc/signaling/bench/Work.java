@@ -7,8 +7,16 @@ interface Work {
     /** What it is, in a sentence. */
     String title();
 
-    /** What is looked at; the first is compared and drawn. */
-    List<Column> columns();
+    /** What is looked at; the first is compared and drawn. Of most works, how much is done for the processor time. */
+    default List<Column> columns() {
+        return List.of(
+                Column.PER_CPU_SECOND,
+                Column.CPU_MICROS,
+                Column.PER_SECOND,
+                Column.SERVER,
+                Column.GENERATOR,
+                Column.OTHERS);
+    }
 
     /** Whether it wants processes of its own, which nobody has used. */
     default boolean wantsFreshServers() {

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -24,6 +26,18 @@ public final class ServerProcess implements AutoCloseable {
         this.process = process;
         this.out = new Output(process.inputReader(StandardCharsets.UTF_8));
         this.err = new Output(process.errorReader(StandardCharsets.UTF_8));
+    }
+
+    /** Settings, to be added to, for nodes of a cluster of their own; each takes ports that are free. */
+    public static Map<String, String> ownCluster() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("HOST", "127.0.0.1");
+        settings.put("PORT", "0");
+        settings.put("ADMIN_PORT", "0");
+        settings.put("CLUSTER_NAME", "test-" + UUID.randomUUID());
+        // The same for all nodes, as by default: the next one takes the next that is free.
+        settings.put("CLUSTER_PORT", TestCluster.freePorts(1).get(0).toString());
+        return settings;
     }
 
     /** Starts the program with these environment variables beside those of the test, and these arguments. */

@@ -1,6 +1,9 @@
 package webrtc.signaling.http;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +12,9 @@ import webrtc.signaling.room.HomeCounts;
 
 /** The connections of one event loop: counts them, ends those that are too many, and the others have their deadlines. */
 final class ConnectionWatch {
+    /** So many writes do not wait for more. */
+    private static final int FLUSHES = 64;
+
     private final Visitors visitors;
     private final RequestDeadlines deadlines;
     private final HomeCounts counts;
@@ -30,11 +36,21 @@ final class ConnectionWatch {
         open.put(connection, new Counted(address));
         connection.closeHandler(v -> closed(connection));
         if (refusal == null) {
+            gatherWrites(connection);
             deadlines.opened(connection);
         } else {
             counts.refused(refusal);
             connection.close();
         }
+    }
+
+    /**
+     * What a turn of the loop writes to the connection goes out at its end, at once: a burst of candidates is read from
+     * one connection in one turn, and would otherwise be as many small packets on the other.
+     */
+    private static void gatherWrites(HttpConnection connection) {
+        ChannelHandlerContext vertx = ((HttpServerConnection) connection).channelHandlerContext();
+        vertx.pipeline().addBefore(vertx.name(), "flushes", new FlushConsolidationHandler(FLUSHES, true));
     }
 
     /** The connection is gone; more than once is as good as once. */

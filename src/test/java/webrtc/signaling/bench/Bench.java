@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.RunnerException;
@@ -102,7 +104,8 @@ final class Bench implements Callable<Integer> {
             for (Works works : options.works) {
                 Work work = works.work();
                 Map<Contestant, String> leftOut = leftOut(works);
-                List<Contestant> contestants = new ArrayList<>(options.contestants);
+                // Who is named twice is one.
+                Set<Contestant> contestants = new LinkedHashSet<>(options.contestants);
                 contestants.removeAll(leftOut.keySet());
                 Map<Contestant, List<Sample>> samples = work.wantsFreshServers()
                         ? measureFresh(contestants, loop, work)
@@ -128,7 +131,7 @@ final class Bench implements Callable<Integer> {
         return leftOut;
     }
 
-    private Map<Contestant, List<Sample>> measureWarm(List<Contestant> contestants, Loop loop, Work work)
+    private Map<Contestant, List<Sample>> measureWarm(Set<Contestant> contestants, Loop loop, Work work)
             throws IOException {
         List<Servers> all = new ArrayList<>();
         Map<Contestant, List<Sample>> samples = new EnumMap<>(Contestant.class);
@@ -152,7 +155,7 @@ final class Bench implements Callable<Integer> {
         return samples;
     }
 
-    private Map<Contestant, List<Sample>> measureFresh(List<Contestant> contestants, Loop loop, Work work)
+    private Map<Contestant, List<Sample>> measureFresh(Set<Contestant> contestants, Loop loop, Work work)
             throws IOException {
         Map<Contestant, List<Sample>> samples = new EnumMap<>(Contestant.class);
         for (int round = 0; round < options.rounds; round++) {

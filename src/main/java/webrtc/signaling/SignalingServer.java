@@ -202,8 +202,7 @@ public final class SignalingServer {
     }
 
     private HttpServerOptions httpOptions(@Nullable TlsCertificate certificate) {
-        HttpServerOptions options = ServerOptions.of(config.httpLimits().bodyBytes(), config.clearTextHttp2())
-                .setWebSocketSubProtocols(List.of(AccessGate.SUBPROTOCOL));
+        HttpServerOptions options = ServerOptions.of(config.clearTextHttp2());
         return certificate == null
                 ? options
                 : options.setSsl(true).setUseAlpn(true).setKeyCertOptions(certificate.options());

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Refusal;
@@ -15,7 +16,7 @@ import webrtc.signaling.protocol.RefusedException;
  */
 public final class AccessGate {
     /** A browser can't send headers with a WebSocket, but it can name subprotocols: this one, and one with the token. */
-    public static final String SUBPROTOCOL = "signaling";
+    static final String SUBPROTOCOL = "signaling";
 
     private static final String SUBPROTOCOLS = "Sec-WebSocket-Protocol";
     private static final String BEARER_SUBPROTOCOL = "bearer.";
@@ -67,16 +68,11 @@ public final class AccessGate {
         return Tokens.theOne(shown);
     }
 
-    /** Takes the token out of the offered subprotocols: what negotiates them shall neither choose nor log it. */
-    static void hideSubprotocol(HttpServerRequest request) {
-        List<String> others = subprotocols(request)
+    /** The subprotocols that are offered, but for the token: what chooses one shall neither choose nor log it. */
+    static String otherSubprotocols(HttpServerRequest request) {
+        return subprotocols(request)
                 .filter(name -> !name.startsWith(BEARER_SUBPROTOCOL))
-                .toList();
-        if (others.isEmpty()) {
-            request.headers().remove(SUBPROTOCOLS);
-        } else {
-            request.headers().set(SUBPROTOCOLS, String.join(", ", others));
-        }
+                .collect(Collectors.joining(","));
     }
 
     private static Stream<String> subprotocols(HttpServerRequest request) {

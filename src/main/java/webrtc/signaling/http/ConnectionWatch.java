@@ -53,11 +53,23 @@ final class ConnectionWatch {
         vertx.pipeline().addBefore(vertx.name(), "flushes", new FlushConsolidationHandler(FLUSHES, true));
     }
 
-    /** The connection is gone; more than once is as good as once. */
-    void closed(HttpConnection connection) {
+    /**
+     * The connection is a WebSocket now, and does not tell of its end any more.
+     *
+     * @return to be run when it is gone
+     */
+    Runnable upgraded(HttpConnection connection) {
         Counted counted = open.remove(connection);
+        return () -> end(counted);
+    }
+
+    private void closed(HttpConnection connection) {
+        deadlines.closed(connection);
+        end(open.remove(connection));
+    }
+
+    private void end(@Nullable Counted counted) {
         if (counted != null) {
-            deadlines.closed(connection);
             visitors.connections().closed(counted.address);
         }
     }

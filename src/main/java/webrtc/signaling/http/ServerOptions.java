@@ -9,13 +9,12 @@ public final class ServerOptions {
     private ServerOptions() {}
 
     /**
-     * The options of a server.
+     * The options of a server. Of WebSockets they say only what Vert.x shall not do: see {@link SocketConnection}.
      *
-     * @param messageBytes the largest WebSocket message
      * @param clearTextHttp2 whether HTTP/2 is spoken without TLS: then nothing is seen of a connection until the head of
      *     its first request is there, and a proxy that passes {@code Upgrade: h2c} on does not see what follows
      */
-    public static HttpServerOptions of(int messageBytes, boolean clearTextHttp2) {
+    public static HttpServerOptions of(boolean clearTextHttp2) {
         return new HttpServerOptions()
                 .setAcceptBacklog(ACCEPT_BACKLOG)
                 .setHttp2ClearTextEnabled(clearTextHttp2)
@@ -24,7 +23,7 @@ public final class ServerOptions {
                 // frame inflate to a huge one.
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
-                .setMaxWebSocketFrameSize(messageBytes)
-                .setMaxWebSocketMessageSize(messageBytes);
+                // Nobody writes from other threads: the queue for those would be half the memory of an event stream.
+                .setStrictThreadMode(true);
     }
 }

@@ -1,8 +1,8 @@
 package webrtc.signaling.http;
 
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -71,15 +71,12 @@ final class SocketHandler {
             throw Refusal.BAD_TOKEN.asException();
         }
         Cursor cursor = Cursor.parse(request.getParam("cursor"));
-        // An upgrade is only possible as long as nothing was read.
-        request.pause();
         Visitor visitor = visitors.of(request).connected();
         gate.admit(request, room, client)
                 .compose(access -> home.admitSocket(room, client, token, access.grant(), visitor))
                 .onSuccess(admission -> upgrade(request, admission, cursor, visitor))
                 .onFailure(e -> {
                     visitor.disconnected();
-                    request.resume();
                     Answers.failed(ctx, forSocket(e));
                 });
     }
@@ -88,7 +85,8 @@ final class SocketHandler {
     private static boolean isHandshake(HttpServerRequest request) {
         String connection = request.getHeader(HttpHeaders.CONNECTION);
         String key = request.getHeader("Sec-WebSocket-Key");
-        return "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
+        return request.version() == HttpVersion.HTTP_1_1
+                && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
                 && connection != null
                 && UPGRADE.matcher(connection).find()
                 && "13".equals(request.getHeader("Sec-WebSocket-Version"))
@@ -97,29 +95,23 @@ final class SocketHandler {
     }
 
     private void upgrade(HttpServerRequest request, Admission admission, @Nullable Cursor cursor, Visitor visitor) {
-        AccessGate.hideSubprotocol(request);
-        HttpConnection connection = request.connection();
-        Runnable gone = () -> {
+        if (request.response().closed()) {
             visitor.disconnected();
-            // From the upgrade on the connection does not tell of its end.
-            connections.closed(connection);
-        };
-        request.toWebSocket()
-                .onSuccess(socket -> {
-                    SocketTransport transport = new SocketTransport(
-                            socket,
-                            gone,
-                            home,
-                            admission.session(),
-                            limits.bodyBytes(),
-                            iceServers,
-                            TraceParent.of(request));
-                    home.open(admission, transport, cursor);
-                })
-                .onFailure(e -> {
+            home.abandon(admission);
+            return;
+        }
+        Runnable gone = connections.upgraded(request.connection());
+        SocketTransport transport = new SocketTransport(
+                request,
+                () -> {
                     visitor.disconnected();
-                    home.abandon(admission);
-                });
+                    gone.run();
+                },
+                home,
+                admission.session(),
+                limits.bodyBytes(),
+                iceServers);
+        home.open(admission, transport, cursor);
     }
 
     /** A full room is a matter of time for who wants to connect. */

@@ -1,15 +1,19 @@
 package webrtc.signaling.http;
 
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.WebSocketFrame;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.CloseCode;
 import webrtc.signaling.protocol.Utf8;
 
 /**
- * Puts the messages of a WebSocket together from its frames, which Vert.x hands over as they come, and finds out when
+ * Puts the messages of a WebSocket together from its frames, which Netty hands over as they come, and finds out when
  * they break the rules (RFC 6455, 5.4, 7.4.1 and 8.1).
  */
 final class SocketMessages {
@@ -43,29 +47,32 @@ final class SocketMessages {
 
     /** The message that ends with this frame, or null where it does not end one. */
     byte @Nullable [] add(WebSocketFrame frame) throws Broken {
-        boolean begins = frame.isText() || frame.isBinary();
-        if (!begins && !frame.isContinuation()) {
+        boolean begins = frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame;
+        if (!begins && !(frame instanceof ContinuationWebSocketFrame)) {
             return null;
         }
-        if (frame.isBinary() && !takesBinary) {
+        if (frame instanceof BinaryWebSocketFrame && !takesBinary) {
             throw new Broken(CloseCode.UNSUPPORTED);
         }
         if (begins == (fragments != null)) {
             throw new Broken(CloseCode.PROTOCOL_ERROR);
         }
         if (begins) {
-            isText = frame.isText();
+            isText = frame instanceof TextWebSocketFrame;
         }
-        Buffer message = fragments == null ? frame.binaryData() : fragments.appendBuffer(frame.binaryData());
-        if (message.length() > maxBytes) {
+        int before = fragments == null ? 0 : fragments.length();
+        if (before + frame.content().readableBytes() > maxBytes) {
             throw new Broken(CloseCode.TOO_LARGE);
         }
-        if (!frame.isFinal()) {
-            fragments = fragments == null ? Buffer.buffer().appendBuffer(message) : message;
-            return null;
+        byte[] bytes = ByteBufUtil.getBytes(frame.content());
+        if (fragments != null || !frame.isFinalFragment()) {
+            fragments = (fragments == null ? Buffer.buffer() : fragments).appendBytes(bytes);
+            if (!frame.isFinalFragment()) {
+                return null;
+            }
+            bytes = fragments.getBytes();
+            fragments = null;
         }
-        fragments = null;
-        byte[] bytes = message.getBytes();
         if (isText && !Utf8.isValid(bytes)) {
             throw new Broken(CloseCode.NOT_UTF8);
         }

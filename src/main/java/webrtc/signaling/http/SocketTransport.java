@@ -2,10 +2,14 @@ package webrtc.signaling.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrame;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.CloseCode;
 import webrtc.signaling.protocol.Cursor;
@@ -27,16 +31,17 @@ import webrtc.signaling.room.Verdict;
  * <p>Answers to the client's own frames are not queued here: while the client does not read them, its frames are not
  * read either, and the same while too many of its signals wait for an answer.
  */
-final class SocketTransport implements Transport {
+final class SocketTransport implements Transport, SocketConnection.Listener {
     private static final int MANY_UNANSWERED = 64;
     private static final int FEW_UNANSWERED = 32;
-    private static final short NORMAL = 1000;
-    private static final short GOING_AWAY = 1001;
+
+    /** How a client closes that leaves: 1000, 1001, or without a code, as {@code close()} of a browser does. */
+    private static final Set<Integer> LEAVING = Set.of(1000, 1001, -1);
 
     /** After so many signs of life without any of the client, the connection is taken as dead. */
     private static final int SILENT_BEATS = 3;
 
-    private final ServerWebSocket socket;
+    private final SocketConnection socket;
     private final Runnable gone;
     private final Home home;
     private final Session session;
@@ -51,44 +56,43 @@ final class SocketTransport implements Transport {
     private long beatAt = System.nanoTime();
     private long beatNanos;
 
+    /** Accepts the handshake that the request is. */
     SocketTransport(
-            ServerWebSocket socket,
+            HttpServerRequest request,
             Runnable gone,
             Home home,
             Session session,
             int maxMessage,
-            IceServers iceServers,
-            @Nullable String trace) {
-        this.socket = socket;
+            IceServers iceServers) {
         this.gone = gone;
         this.home = home;
         this.session = session;
         this.messages = new SocketMessages(maxMessage, false);
         this.iceServers = iceServers;
-        this.trace = trace;
-        socket.frameHandler(this::frame);
-        socket.pongHandler(pong -> silentBeats = 0);
-        socket.exceptionHandler(this::failed);
-        socket.closeHandler(v -> closed());
-        socket.drainHandler(v -> drained());
+        this.trace = TraceParent.of(request);
+        this.socket = SocketConnection.accept(request, maxMessage, this);
     }
 
     // ---- from the client
 
-    private void frame(WebSocketFrame frame) {
+    @Override
+    public void frame(WebSocketFrame frame) {
         silentBeats = 0;
         if (!open) {
             return;
         }
-        if (frame.isClose()) {
+        if (frame instanceof CloseWebSocketFrame close) {
             // The echo may wait behind what the client does not read.
-            ended(frame.closeStatusCode());
+            ended(LEAVING.contains(close.statusCode()));
             return;
         }
         try {
             byte[] message = messages.add(frame);
             if (message != null) {
                 message(message);
+            } else {
+                // Pongs may wait for the client too.
+                flow();
             }
         } catch (SocketMessages.Broken e) {
             abort(e.code());
@@ -144,7 +148,7 @@ final class SocketTransport implements Transport {
         if (!isOpen()) {
             return;
         }
-        boolean full = socket.writeQueueFull();
+        boolean full = !socket.isWritable();
         if (!paused && (full || unanswered >= MANY_UNANSWERED)) {
             paused = true;
             socket.pause();
@@ -154,12 +158,14 @@ final class SocketTransport implements Transport {
         }
     }
 
-    private void drained() {
+    @Override
+    public void drained() {
         flow();
         home.writable(session, this);
     }
 
-    private void failed(Throwable failure) {
+    @Override
+    public void failed(Throwable failure) {
         CloseCode code = SocketMessages.broken(failure);
         if (code != null) {
             abort(code);
@@ -174,14 +180,15 @@ final class SocketTransport implements Transport {
         }
     }
 
-    private void closed() {
+    @Override
+    public void closed() {
         gone.run();
-        ended(socket.closeStatusCode());
+        ended(false);
     }
 
-    private void ended(@Nullable Short code) {
+    private void ended(boolean leaves) {
         open = false;
-        home.closed(session, this, code != null && (code == NORMAL || code == GOING_AWAY));
+        home.closed(session, this, leaves);
     }
 
     // ---- to the client
@@ -191,15 +198,14 @@ final class SocketTransport implements Transport {
         return TransportKind.WEBSOCKET;
     }
 
-    /** Vert.x has it closed as soon as the client's close frame is there, and tells later. */
     @Override
     public boolean isOpen() {
-        return open && !socket.isClosed();
+        return open && socket.isOpen();
     }
 
     @Override
     public boolean isWritable() {
-        return isOpen() && !socket.writeQueueFull();
+        return isOpen() && socket.isWritable();
     }
 
     @Override
@@ -258,7 +264,7 @@ final class SocketTransport implements Transport {
         write(heartbeat);
         // Who was heard since the beat before need not be asked.
         if (isOpen() && silentBeats > 1) {
-            socket.writePing(Buffer.buffer());
+            socket.write(new PingWebSocketFrame());
         }
     }
 
@@ -275,13 +281,13 @@ final class SocketTransport implements Transport {
         }
     }
 
-    private void write(byte[] json) {
-        write(new String(json, UTF_8));
+    private void write(String json) {
+        write(json.getBytes(UTF_8));
     }
 
-    private void write(String json) {
+    private void write(byte[] json) {
         if (isOpen()) {
-            socket.writeTextMessage(json);
+            socket.write(new TextWebSocketFrame(Unpooled.wrappedBuffer(json)));
         }
     }
 }

@@ -1,53 +1,68 @@
 package webrtc.signaling.http;
 
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrame;
-import java.nio.charset.StandardCharsets;
+import io.vertx.core.http.HttpServerRequest;
+import webrtc.signaling.protocol.CloseCode;
 
 /**
  * An echo, which Autobahn's cases want, by what this server's WebSockets are made of: the same options, the same
- * reading of messages, the same close codes. It takes binary messages too, and larger ones.
+ * connection, the same reading of messages, the same close codes. It takes binary messages too, and larger ones.
  */
-public final class EchoServer {
+public final class EchoServer implements SocketConnection.Listener {
     private static final int LIMIT = 17 << 20;
 
-    private final ServerWebSocket socket;
+    private final SocketConnection socket;
     private final SocketMessages messages = new SocketMessages(LIMIT, true);
 
-    private EchoServer(ServerWebSocket socket) {
-        this.socket = socket;
-        socket.frameHandler(this::frame);
-        socket.exceptionHandler(failure -> {
-            var code = SocketMessages.broken(failure);
-            if (code != null && !socket.isClosed()) {
-                socket.close(code.code(), code.reason());
-            }
-        });
+    private EchoServer(HttpServerRequest request) {
+        this.socket = SocketConnection.accept(request, LIMIT, this);
     }
 
-    private void frame(WebSocketFrame frame) {
-        if (socket.isClosed()) {
-            return;
-        }
+    @Override
+    public void frame(WebSocketFrame frame) {
         try {
             byte[] message = messages.add(frame);
             if (message != null && messages.isText()) {
-                socket.writeFinalTextFrame(new String(message, StandardCharsets.UTF_8));
+                socket.write(new TextWebSocketFrame(Unpooled.wrappedBuffer(message)));
             } else if (message != null) {
-                socket.writeFinalBinaryFrame(Buffer.buffer(message));
+                socket.write(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message)));
             }
         } catch (SocketMessages.Broken e) {
-            socket.close(e.code().code(), e.code().reason());
+            close(e.code());
         }
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        CloseCode code = SocketMessages.broken(failure);
+        if (code != null) {
+            close(code);
+        }
+    }
+
+    private void close(CloseCode code) {
+        socket.close(code.code(), code.reason());
+    }
+
+    @Override
+    public void drained() {
+        // What waits for the client goes by itself.
+    }
+
+    @Override
+    public void closed() {
+        // Nothing was kept.
     }
 
     /** Listens on the port that is the only argument, for as long as the JVM lives. */
     public static void main(String[] arguments) {
         Vertx.vertx()
-                .createHttpServer(ServerOptions.of(LIMIT, false))
-                .requestHandler(request -> request.toWebSocket().onSuccess(EchoServer::new))
+                .createHttpServer(ServerOptions.of(false))
+                .requestHandler(request -> request.endHandler(end -> new EchoServer(request)))
                 .listen(Integer.parseInt(arguments[0]), "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()

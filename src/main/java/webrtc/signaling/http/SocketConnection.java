@@ -1,0 +1,238 @@
+package webrtc.signaling.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.internal.ContextInternal;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import webrtc.signaling.protocol.CloseCode;
+
+/**
+ * A WebSocket (RFC 6455): Netty's frames, and the closing handshake. It takes the place of Vert.x on the channel of the
+ * request that asked for it. Vert.x would keep that request, and queues for writes of other threads, for as long as the
+ * WebSocket lives: three quarters of the memory of an idle client. Belongs to its channel's event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // whatever fails on a channel ends in channelInactive
+final class SocketConnection extends ChannelDuplexHandler {
+    /** How long the client may take to answer a close, or to read what is before one. */
+    private static final long CLOSING_SECONDS = 10;
+
+    /** What happens to a WebSocket. It is told on the context of its home. */
+    interface Listener {
+        /** A frame came, which is released afterwards. A ping is answered already, and so is a close. */
+        void frame(WebSocketFrame frame);
+
+        /** Nothing more can be read. The connection ends, with a code if it is closed with one now. */
+        void failed(Throwable failure);
+
+        /** It takes more again. */
+        void drained();
+
+        /** The connection is gone. */
+        void closed();
+    }
+
+    private final ContextInternal context;
+    private final Listener listener;
+    private ChannelHandlerContext channel;
+    /** What comes is no WebSocket any more: there will be no answer to a close. */
+    private boolean deaf;
+    /** A close was written. */
+    private boolean closing;
+    /** When the connection ends, be it answered or not. */
+    private @Nullable Future<?> deadline;
+
+    private SocketConnection(HttpServerConnection http, Listener listener) {
+        this.channel = http.channelHandlerContext();
+        this.context = http.context();
+        this.listener = listener;
+    }
+
+    /**
+     * Accepts the opening handshake that a request is, and takes the connection over.
+     *
+     * @param maxFrame the largest frame, in bytes of its payload
+     */
+    static SocketConnection accept(HttpServerRequest request, int maxFrame, Listener listener) {
+        HttpServerConnection http = (HttpServerConnection) request.connection();
+        ChannelHandlerContext vertx = http.channelHandlerContext();
+        WebSocketDecoderConfig frames = WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(maxFrame)
+                // The listener does, with the code that fits.
+                .closeOnProtocolViolation(false)
+                .build();
+        new WebSocketServerHandshaker13("", AccessGate.SUBPROTOCOL, frames)
+                .handshake(vertx.channel(), handshake(request), null, vertx.newPromise());
+        SocketConnection socket = new SocketConnection(http, listener);
+        vertx.pipeline()
+                .addBefore(vertx.name(), "flow", new FlowControlHandler())
+                .replace(vertx.name(), "socket", socket);
+        return socket;
+    }
+
+    /** What of the request Netty answers. */
+    private static FullHttpRequest handshake(HttpServerRequest request) {
+        FullHttpRequest handshake =
+                new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "", Unpooled.EMPTY_BUFFER);
+        handshake
+                .headers()
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+                .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+                .set(HttpHeaderNames.SEC_WEBSOCKET_KEY, request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_KEY));
+        String offered = AccessGate.otherSubprotocols(request);
+        if (!offered.isEmpty()) {
+            handshake.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, offered);
+        }
+        return handshake;
+    }
+
+    // ---- from the client
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        channel = ctx;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            // The end of the request that was the handshake is no frame.
+            if (message instanceof WebSocketFrame frame) {
+                read(frame);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void read(WebSocketFrame frame) {
+        if (closing) {
+            if (frame instanceof CloseWebSocketFrame) {
+                channel.close();
+            }
+            return;
+        }
+        if (frame instanceof PingWebSocketFrame) {
+            write(new PongWebSocketFrame(frame.content().retain()));
+        }
+        context.dispatch(frame, listener::frame);
+        if (frame instanceof CloseWebSocketFrame close && !closing) {
+            closing = true;
+            endAfter(channel.writeAndFlush(
+                    close.statusCode() < 0
+                            ? new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE)
+                            : close.retain()));
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (isWritable()) {
+            context.dispatch(taken -> listener.drained());
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
+        boolean late = closing;
+        deaf = true;
+        context.dispatch(failure, listener::failed);
+        if (late || !closing) {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        closing = true;
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+        context.dispatch(gone -> listener.closed());
+    }
+
+    /** Reads no more for now, and holds back what has been read already. */
+    void pause() {
+        channel.channel().config().setAutoRead(false);
+    }
+
+    /** Reads on. */
+    void resume() {
+        channel.channel().config().setAutoRead(true);
+    }
+
+    // ---- to the client
+
+    /** Whether neither side has closed it. */
+    boolean isOpen() {
+        return !closing;
+    }
+
+    /** Whether it takes more; what is written all the same waits in memory. */
+    boolean isWritable() {
+        return channel.channel().isWritable();
+    }
+
+    /** Writes a frame, unless the connection is closed. */
+    void write(WebSocketFrame frame) {
+        if (closing) {
+            frame.release();
+        } else {
+            channel.writeAndFlush(frame, channel.voidPromise());
+        }
+    }
+
+    /** Closes it: the connection ends when the client has answered, or does not in time. */
+    void close(int code, String reason) {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        ChannelFuture written = channel.writeAndFlush(new CloseWebSocketFrame(code, reason));
+        if (deaf) {
+            endAfter(written);
+        } else {
+            resume();
+            endInTime();
+        }
+    }
+
+    private void endAfter(ChannelFuture written) {
+        written.addListener(done -> channel.close());
+        endInTime();
+    }
+
+    private void endInTime() {
+        if (channel.channel().isOpen()) {
+            deadline = channel.executor().schedule(() -> channel.close(), CLOSING_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /** The server stops. */
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        close(CloseCode.DRAINING.code(), CloseCode.DRAINING.reason());
+        ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
+    }
+}

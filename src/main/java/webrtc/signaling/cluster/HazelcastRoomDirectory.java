@@ -2,14 +2,14 @@ package webrtc.signaling.cluster;
 
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -55,14 +55,14 @@ public final class HazelcastRoomDirectory implements RoomDirectory {
 
     /** While members come and go an operation may fail with its outcome unknown. Ours may all be repeated. */
     private <T> Future<T> attempt(Supplier<CompletionStage<T>> operation, int tries) {
-        Context context = vertx.getOrCreateContext();
-        CompletionStage<T> stage;
+        Promise<T> promise = ((ContextInternal) vertx.getOrCreateContext()).promise();
         try {
-            stage = operation.get();
+            // From whichever thread has the result straight to the context: another one between costs two switches.
+            operation.get().whenCompleteAsync(promise::complete, Runnable::run);
         } catch (RuntimeException e) {
-            stage = CompletableFuture.failedFuture(e);
+            promise.fail(e);
         }
-        return Future.fromCompletionStage(stage, context)
+        return promise.future()
                 .timeout(TRY_MILLIS, TimeUnit.MILLISECONDS)
                 .recover(e -> tries == 1 ? Future.failedFuture(e) : attempt(operation, tries - 1));
     }

@@ -89,7 +89,7 @@ final class Admissions {
                         limits.requireToken(),
                         grant,
                         visitor)
-                .map(fresh::admission);
+                .map(session -> fresh.admission(session, null));
     }
 
     /**
@@ -135,7 +135,7 @@ final class Admissions {
                     }
                     Fresh session = new Fresh(fresh == null ? Ids.random() : fresh);
                     return enter(room, session, SessionState.CONNECTED, TransportKind.SSE, true, grant, visitor)
-                            .map(session::admission);
+                            .map(entered -> session.admission(entered, Secrets.resumeKeyOf(session.token)));
                 });
     }
 
@@ -156,8 +156,7 @@ final class Admissions {
             this.client = client;
         }
 
-        Admission admission(Session session) {
-            String resumeKey = Secrets.resumeKeyOf(token);
+        Admission admission(Session session, @Nullable String resumeKey) {
             return new Admission(session, session.epoch(), token, resumeKey, false, Future.succeededFuture());
         }
     }

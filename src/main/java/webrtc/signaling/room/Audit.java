@@ -22,8 +22,8 @@ import webrtc.signaling.room.HomeCounts.Event;
 final class Audit {
     private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
 
-    /** Rooms that one question to the directory is about. */
-    private static final int ROOMS = 512;
+    /** Members that one question to the directory is about: few questions are cheap, and none shall hold the loop up. */
+    private static final int MEMBERS = 4_096;
 
     private final Vertx vertx;
     private final HomeId self;
@@ -65,19 +65,29 @@ final class Audit {
 
     /** Looks at every room that has a session here; fails where the directory does not answer for all of them. */
     Future<?> run() {
-        List<String> rooms = new ArrayList<>();
-        rosters.views().forEach(view -> rooms.add(view.id()));
         List<Future<?>> looks = new ArrayList<>();
-        long started = System.nanoTime();
-        for (int from = 0; from < rooms.size(); from += ROOMS) {
-            Set<String> some = Set.copyOf(rooms.subList(from, Math.min(rooms.size(), from + ROOMS)));
-            looks.add(directory
-                    .readAll(some)
-                    .onSuccess(states ->
-                            some.forEach(room -> look(room, states.getOrDefault(room, RoomState.EMPTY), started)))
-                    .onFailure(Sessions::noAnswer));
+        Set<String> rooms = new HashSet<>();
+        int members = 0;
+        for (RoomView view : rosters.views()) {
+            rooms.add(view.id());
+            members += view.state().members().size();
+            if (members >= MEMBERS) {
+                looks.add(look(rooms));
+                rooms = new HashSet<>();
+                members = 0;
+            }
         }
+        looks.add(look(rooms));
         return Future.all(looks);
+    }
+
+    private Future<?> look(Set<String> rooms) {
+        long started = System.nanoTime();
+        return directory
+                .readAll(rooms)
+                .onSuccess(states ->
+                        rooms.forEach(room -> look(room, states.getOrDefault(room, RoomState.EMPTY), started)))
+                .onFailure(Sessions::noAnswer);
     }
 
     /** An answer of the directory got lost: looks later whether it gave a session of the room to this home. */

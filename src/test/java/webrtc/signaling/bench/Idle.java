@@ -5,7 +5,8 @@ import org.HdrHistogram.Histogram;
 
 /** Clients that are only there: what memory they take after a collection, and what processor time their heartbeats. */
 record Idle(int rooms) implements Work {
-    private static final double SETTLING_SECONDS = 2;
+    /** By then the compilers are done with what connecting was. */
+    private static final double SETTLING_SECONDS = 30;
 
     @Override
     public String title() {

@@ -1,5 +1,6 @@
 package webrtc.signaling;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,11 +8,14 @@ import com.hazelcast.core.DistributedObject;
 import com.hazelcast.internal.serialization.Data;
 import com.hazelcast.map.IMap;
 import com.hazelcast.map.impl.proxy.MapProxyImpl;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryContext;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import webrtc.signaling.protocol.Cursor;
 import webrtc.signaling.protocol.EventId;
@@ -39,8 +43,11 @@ class SecretsStayHiddenTest {
     private final Map<String, String> secrets = new HashMap<>();
     private final List<String> refusals = new ArrayList<>();
 
+    /** What the nodes have told each other. */
+    private final List<String> bus = new CopyOnWriteArrayList<>();
+
     @Test
-    void noSecretIsInALogAMetricARefusalOrTheCluster() {
+    void noSecretIsInALogAMetricARefusalTheClusterOrTheBus() {
         AccessKey key = AccessKey.random();
         String jwt = key.token("a");
         secrets.put("admin token", ADMIN);
@@ -60,6 +67,8 @@ class SecretsStayHiddenTest {
                 LogWatch netty = LogWatch.of("io.netty");
                 LogWatch hazelcast = LogWatch.of("com.hazelcast");
                 TestCluster cluster = TestCluster.start(2, settings)) {
+            cluster.node(0).vertx().eventBus().addInboundInterceptor(this::listen);
+            cluster.node(1).vertx().eventBus().addInboundInterceptor(this::listen);
             use(cluster, jwt);
             Api admin = new Api(cluster.node(0).adminPort());
             String metrics = admin.get("/metrics").response().body();
@@ -74,7 +83,18 @@ class SecretsStayHiddenTest {
             assertThat(lines).contains("com.hazelcast", "io.netty");
             assertHidden("the log", lines);
             assertThat(stored).isEqualTo(secrets);
+            // There signals must be as they are.
+            String told = String.join("\n", bus);
+            assertThat(told).contains("alice", secrets.remove("payload"));
+            assertHidden("the bus", told);
         }
+    }
+
+    private void listen(DeliveryContext<Object> delivery) {
+        if (delivery.message().body() instanceof Buffer message) {
+            bus.add(message.toString(ISO_8859_1));
+        }
+        delivery.next();
     }
 
     private void use(TestCluster cluster, String jwt) {
@@ -84,6 +104,16 @@ class SecretsStayHiddenTest {
         JsonObject ids = JsonObject.of("room_id", "a", "client_id", "alice");
         String alice = near.post("/api/rooms/join", ids, bearer).json().getString("token");
         secrets.put("token", alice);
+        JsonObject dora = JsonObject.of("room_id", "a", "client_id", "dora");
+        dora.put("token", near.post("/api/rooms/join", dora, bearer).json().getString("token"));
+        secrets.put("dora's token", dora.getString("token"));
+        assertThat(far.get("/api/ice-servers?room=a&session_id=dora&token=" + dora.getString("token"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(far.signal("a", "dora", dora.getString("token"), "alice", JsonObject.of("sdp", SDP))
+                        .status())
+                .isEqualTo(200);
+        assertThat(far.post("/api/rooms/leave", dora).status()).isEqualTo(200);
         refused(near.post("/api/rooms/join", ids, bearer));
         refused(near.post("/api/rooms/join", ids.encode() + jwt + alice, bearer));
         refused(near.post("/api/rooms/join?access_token=" + jwt + "x", ids));

@@ -50,9 +50,14 @@ public record Secrets(byte[] token, byte[] resumeKey) {
         }
     }
 
-    /** Whether this is the token, compared in constant time. */
-    public boolean isToken(@Nullable String presented) {
-        return presented != null && MessageDigest.isEqual(token, digest(presented));
+    /** What a node passes on of a token that it was shown: its digest, or nothing where nothing was shown. */
+    public static byte[] shown(@Nullable String token) {
+        return token == null ? new byte[0] : digest(token);
+    }
+
+    /** Whether this is the digest of the token, compared in constant time. */
+    public boolean isToken(byte[] shown) {
+        return MessageDigest.isEqual(token, shown);
     }
 
     /** Whether two secrets given in clear are the same, compared in constant time. */

@@ -23,6 +23,7 @@ import webrtc.signaling.protocol.LeaveReason;
 import webrtc.signaling.protocol.Packer;
 import webrtc.signaling.protocol.Refusal;
 import webrtc.signaling.protocol.RefusedException;
+import webrtc.signaling.protocol.Secrets;
 import webrtc.signaling.protocol.ServerEvents;
 import webrtc.signaling.protocol.Signal;
 import webrtc.signaling.protocol.Unpacker;
@@ -232,28 +233,29 @@ public final class Home {
      */
     public Future<Answer> send(String room, @Nullable String token, Signal signal, @Nullable String trace) {
         Tracing.Begun step = tracing.begin(Tracing.Step.REQUEST, trace, room, signal.from(), signal);
+        byte[] shown = Secrets.shown(token);
         return step == null
-                ? sendTraced(room, token, signal, null)
-                : sendTraced(room, token, signal, step.context())
+                ? sendTraced(room, shown, signal, null)
+                : sendTraced(room, shown, signal, step.context())
                         .onSuccess(answer -> step.end().accept(answer.verdict()));
     }
 
-    private Future<Answer> sendTraced(String room, @Nullable String token, Signal signal, @Nullable String trace) {
+    private Future<Answer> sendTraced(String room, byte[] shown, Signal signal, @Nullable String trace) {
         if (!isAwake()) {
             return Future.succeededFuture(Answer.of(Verdict.NOT_CONFIRMED));
         }
         Session session = rosters.session(room, signal.from());
         if (session != null) {
-            return send(session, token, signal, trace);
+            return send(session, shown, signal, trace);
         }
-        Packer body = new Packer(signal.size() + 256).string(room).optional(token);
+        Packer body = new Packer(signal.size() + 256).string(room).bytes(shown);
         signal.pack(body);
         return forwarding.forward(
                 room, signal.from(), Links.Operation.SEND, body.optional(trace).toBytes());
     }
 
-    private Future<Answer> send(Session session, @Nullable String token, Signal signal, @Nullable String trace) {
-        if (!session.isToken(token)) {
+    private Future<Answer> send(Session session, byte[] shown, Signal signal, @Nullable String trace) {
+        if (!session.isToken(shown)) {
             return Future.succeededFuture(Answer.of(Verdict.BAD_SESSION));
         }
         if (!session.isOwned()) {
@@ -279,22 +281,23 @@ public final class Home {
      * @param byId whether the id is enough for a session that is open
      */
     public Future<Verdict> leave(String room, String client, @Nullable String token, boolean byId) {
+        byte[] shown = Secrets.shown(token);
         Session session = rosters.session(room, client);
         if (session != null) {
-            return leave(session, token, byId);
+            return leave(session, shown, byId);
         }
         byte[] body = new Packer(192)
                 .string(room)
                 .string(client)
-                .optional(token)
+                .bytes(shown)
                 .flag(byId)
                 .toBytes();
         return forwarding.forward(room, client, Links.Operation.LEAVE, body).map(Answer::verdict);
     }
 
-    private Future<Verdict> leave(Session session, @Nullable String token, boolean byId) {
-        boolean openById = byId && token == null && !session.isOwned();
-        if (!openById && !session.isToken(token)) {
+    private Future<Verdict> leave(Session session, byte[] shown, boolean byId) {
+        boolean openById = byId && shown.length == 0 && !session.isOwned();
+        if (!openById && !session.isToken(shown)) {
             return Future.succeededFuture(Verdict.BAD_TOKEN);
         }
         // Who is told that it has left shall find its id free, and itself in no statistics.
@@ -303,17 +306,17 @@ public final class Home {
 
     /** Whether the token is that of the session, wherever it lives. Never fails. */
     public Future<Verdict> check(String room, String client, @Nullable String token) {
+        byte[] shown = Secrets.shown(token);
         Session session = rosters.session(room, client);
         if (session != null) {
-            return check(session, token);
+            return check(session, shown);
         }
-        byte[] body =
-                new Packer(192).string(room).string(client).optional(token).toBytes();
+        byte[] body = new Packer(192).string(room).string(client).bytes(shown).toBytes();
         return forwarding.forward(room, client, Links.Operation.CHECK, body).map(Answer::verdict);
     }
 
-    private static Future<Verdict> check(Session session, @Nullable String token) {
-        return Future.succeededFuture(session.isToken(token) ? Verdict.DONE : Verdict.BAD_SESSION);
+    private static Future<Verdict> check(Session session, byte[] shown) {
+        return Future.succeededFuture(session.isToken(shown) ? Verdict.DONE : Verdict.BAD_SESSION);
     }
 
     /** Takes a client out of its room, wherever it lives, at an operator's word. Never fails. */
@@ -544,27 +547,27 @@ public final class Home {
 
         private Future<byte[]> send(Unpacker body) {
             String room = body.string();
-            String token = body.optional();
+            byte[] shown = body.bytes();
             Signal signal = Signal.unpack(body);
             String trace = body.optional();
             Session session = rosters.session(room, signal.from());
             return session == null
                     ? Future.succeededFuture(Verdict.NOT_HERE.pack())
-                    : Home.this.send(session, token, signal, trace).map(Answer::pack);
+                    : Home.this.send(session, shown, signal, trace).map(Answer::pack);
         }
 
         private Future<byte[]> check(Unpacker body) {
             Session session = rosters.session(body.string(), body.string());
             return session == null
                     ? Future.succeededFuture(Verdict.NOT_HERE.pack())
-                    : Home.check(session, body.optional()).map(Verdict::pack);
+                    : Home.check(session, body.bytes()).map(Verdict::pack);
         }
 
         private Future<byte[]> leave(Unpacker body) {
             Session session = rosters.session(body.string(), body.string());
             return session == null
                     ? Future.succeededFuture(Verdict.NOT_HERE.pack())
-                    : Home.this.leave(session, body.optional(), body.flag()).map(Verdict::pack);
+                    : Home.this.leave(session, body.bytes(), body.flag()).map(Verdict::pack);
         }
 
         private byte[] leftBehind(Unpacker body) {

@@ -104,7 +104,7 @@ final class Links {
 
     private static final Logger LOG = LoggerFactory.getLogger(Links.class);
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int REQUEST = 0;
     private static final int ANSWER = 1;
     private static final int TELLING = 2;

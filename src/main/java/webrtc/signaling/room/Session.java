@@ -126,8 +126,9 @@ public final class Session {
         return Math.max(0, outgoing == null ? rateTokens : outgoing.tokens());
     }
 
-    boolean isToken(@Nullable String token) {
-        return secrets.isToken(token);
+    /** Whether this is the {@linkplain Secrets#shown digest} of its token. */
+    boolean isToken(byte[] shown) {
+        return secrets.isToken(shown);
     }
 
     boolean isOwned() {

@@ -26,19 +26,20 @@ class SecretsTest {
     @Test
     void onlyTheWholeTokenIsTheToken() {
         Secrets secrets = Secrets.of(TOKEN);
-        assertThat(secrets.isToken(TOKEN)).isTrue();
-        assertThat(secrets.isToken(null)).isFalse();
-        assertThat(secrets.isToken("")).isFalse();
-        assertThat(secrets.isToken(TOKEN.substring(0, TOKEN.length() - 1))).isFalse();
-        assertThat(secrets.isToken(TOKEN + " ")).isFalse();
-        assertThat(secrets.isToken(TOKEN.replace('a', 'A'))).isFalse();
-        assertThat(secrets.isToken(Ids.random())).isFalse();
+        assertThat(secrets.isToken(Secrets.shown(TOKEN))).isTrue();
+        assertThat(secrets.isToken(Secrets.shown(null))).isFalse();
+        assertThat(secrets.isToken(Secrets.shown(""))).isFalse();
+        assertThat(secrets.isToken(Secrets.shown(TOKEN.substring(0, TOKEN.length() - 1))))
+                .isFalse();
+        assertThat(secrets.isToken(Secrets.shown(TOKEN + " "))).isFalse();
+        assertThat(secrets.isToken(Secrets.shown(TOKEN.replace('a', 'A')))).isFalse();
+        assertThat(secrets.isToken(Secrets.shown(Ids.random()))).isFalse();
     }
 
     @Test
     void theResumeKeyIsNoToken() {
         Secrets secrets = Secrets.of(TOKEN);
-        assertThat(secrets.isToken(Secrets.resumeKeyOf(TOKEN))).isFalse();
+        assertThat(secrets.isToken(Secrets.shown(Secrets.resumeKeyOf(TOKEN)))).isFalse();
         assertThat(secrets.resumeKey()).isNotEqualTo(secrets.token());
         assertThat(Secrets.resumeKeyOf(TOKEN)).isNotEqualTo(Secrets.resumeKeyOf(TOKEN + "x"));
     }

@@ -103,8 +103,15 @@ public final class AddressLimits {
         return bucket == null || bucket.tryConsume(1);
     }
 
+    void giveSessionBack(String address) {
+        giveBack(of(address).sessions);
+    }
+
     void giveRoomBack(String address) {
-        Bucket bucket = of(address).rooms;
+        giveBack(of(address).rooms);
+    }
+
+    private static void giveBack(@Nullable Bucket bucket) {
         if (bucket != null) {
             bucket.addTokens(1);
         }

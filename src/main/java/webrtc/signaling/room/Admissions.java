@@ -58,38 +58,46 @@ final class Admissions {
     /** Joins a room with a session that has no transport yet: the client id it asks for, or a new one. */
     Future<Home.Joined> join(String room, @Nullable String client, Grant grant, Visitor visitor) {
         Fresh fresh = new Fresh(client == null ? Ids.random() : client);
-        return enter(room, fresh, SessionState.PENDING, TransportKind.NONE, limits.requireToken(), grant, visitor)
-                .map(session -> {
-                    sessions.expireAfter(session, limits.pendingMillis());
-                    return new Home.Joined(fresh.client, fresh.token);
-                });
+        Member member = fresh.member(SessionState.PENDING, TransportKind.NONE, limits.requireToken(), grant);
+        return enter(room, member, visitor).map(session -> {
+            sessions.expireAfter(session, limits.pendingMillis());
+            return new Home.Joined(fresh.client, fresh.token);
+        });
     }
 
     /** Admits a WebSocket that names its session, and shows the token or not. */
     Future<Admission> admitSocket(String room, String client, @Nullable String token, Grant grant, Visitor visitor) {
         if (token == null) {
-            return enterSocket(room, client, grant, visitor)
-                    .recover(e -> isRefused(e, Refusal.ID_TAKEN)
-                            ? attach(room, client, Proof.ID, new byte[0], TransportKind.WEBSOCKET, null, null, grant)
-                            : Future.failedFuture(e));
+            return admitById(room, client, grant, visitor);
         }
         return attach(room, client, Proof.TOKEN, Secrets.digest(token), TransportKind.WEBSOCKET, token, null, grant)
-                .recover(e -> isRefused(e, Refusal.NO_SUCH_CLIENT)
-                        ? enterSocket(room, client, grant, visitor)
+                .recover(e -> {
+                    if (!isRefused(e, Refusal.NO_SUCH_CLIENT)) {
+                        return Future.failedFuture(e);
+                    }
+                    Fresh fresh = new Fresh(client);
+                    return enter(room, fresh.socket(grant), visitor).map(session -> fresh.admission(session, null));
+                });
+    }
+
+    /** To a new session, or to one that its id opens: who comes back to that one is not new, and costs nothing. */
+    private Future<Admission> admitById(String room, String client, Grant grant, Visitor visitor) {
+        Refusal refusal = refusal(visitor);
+        if (refusal != null) {
+            return attachById(room, client, grant)
+                    .recover(
+                            e -> Future.failedFuture(isRefused(e, Refusal.NO_SUCH_CLIENT) ? refusal.asException() : e));
+        }
+        Fresh fresh = new Fresh(client);
+        return make(room, fresh.socket(grant), visitor)
+                .map(session -> fresh.admission(session, null))
+                .recover(e -> isRefused(e, Refusal.ID_TAKEN)
+                        ? attachById(room, client, grant).onSuccess(admission -> visitor.giveSessionBack())
                         : Future.failedFuture(e));
     }
 
-    private Future<Admission> enterSocket(String room, String client, Grant grant, Visitor visitor) {
-        Fresh fresh = new Fresh(client);
-        return enter(
-                        room,
-                        fresh,
-                        SessionState.CONNECTED,
-                        TransportKind.WEBSOCKET,
-                        limits.requireToken(),
-                        grant,
-                        visitor)
-                .map(session -> fresh.admission(session, null));
+    private Future<Admission> attachById(String room, String client, Grant grant) {
+        return attach(room, client, Proof.ID, new byte[0], TransportKind.WEBSOCKET, null, null, grant);
     }
 
     /**
@@ -134,7 +142,8 @@ final class Admissions {
                         return Future.failedFuture(e);
                     }
                     Fresh session = new Fresh(fresh == null ? Ids.random() : fresh);
-                    return enter(room, session, SessionState.CONNECTED, TransportKind.SSE, true, grant, visitor)
+                    Member member = session.member(SessionState.CONNECTED, TransportKind.SSE, true, grant);
+                    return enter(room, member, visitor)
                             .map(entered -> session.admission(entered, Secrets.resumeKeyOf(session.token)));
                 });
     }
@@ -148,7 +157,7 @@ final class Admissions {
     }
 
     /** The ids and secrets of a session that is to be. */
-    private static final class Fresh {
+    private final class Fresh {
         private final String client;
         private final String token = Ids.random();
 
@@ -156,36 +165,40 @@ final class Admissions {
             this.client = client;
         }
 
+        Member member(SessionState state, TransportKind transport, boolean owned, Grant grant) {
+            return Member.joining(client, self, state, transport, owned, Secrets.of(token), System.currentTimeMillis())
+                    .granted(grant);
+        }
+
+        Member socket(Grant grant) {
+            return member(SessionState.CONNECTED, TransportKind.WEBSOCKET, limits.requireToken(), grant);
+        }
+
         Admission admission(Session session, @Nullable String resumeKey) {
             return new Admission(session, session.epoch(), token, resumeKey, false, Future.succeededFuture());
         }
     }
 
-    private Future<Session> enter(
-            String room,
-            Fresh fresh,
-            SessionState state,
-            TransportKind transport,
-            boolean owned,
-            Grant grant,
-            Visitor visitor) {
+    private Future<Session> enter(String room, Member member, Visitor visitor) {
+        Refusal refusal = refusal(visitor);
+        return refusal == null ? make(room, member, visitor) : Future.failedFuture(refusal.asException());
+    }
+
+    /** Why a new session is not made now, or null where it may be: then it is spent. */
+    private @Nullable Refusal refusal(Visitor visitor) {
         if (closed) {
-            return Future.failedFuture(Refusal.DRAINING.asException());
+            return Refusal.DRAINING;
         }
-        if (sessions.isFull()) {
-            return Future.failedFuture(Refusal.OVERLOADED.asException());
-        }
-        Refusal refusal = visitor.refusal();
-        if (refusal != null) {
-            return Future.failedFuture(refusal.asException());
-        }
-        Secrets secrets = Secrets.of(fresh.token);
-        Member member = Member.joining(fresh.client, self, state, transport, owned, secrets, System.currentTimeMillis())
-                .granted(grant);
+        return sessions.isFull() ? Refusal.OVERLOADED : visitor.refusal();
+    }
+
+    private Future<Session> make(String room, Member member, Visitor visitor) {
         return mayMake(room, visitor)
                 .compose(spent -> change(room, new RoomCommand.Enter(member, limits.roomCapacity()))
                         .onSuccess(result -> {
-                            if (spent && result.state().members().size() > 1) {
+                            boolean wasThere = result.outcome() != RoomResult.Outcome.DONE
+                                    || result.state().members().size() > 1;
+                            if (spent && wasThere) {
                                 visitor.giveRoomBack();
                             }
                         }))
@@ -195,7 +208,7 @@ final class Admissions {
                         return Future.failedFuture((full ? Refusal.ROOM_FULL : Refusal.ID_TAKEN).asException());
                     }
                     Session session = sessions.add(room, result.member(), result.state());
-                    rosters.publish(room, result, List.of(fresh.client), List.of());
+                    rosters.publish(room, result, List.of(member.client()), List.of());
                     return Future.succeededFuture(session);
                 });
     }

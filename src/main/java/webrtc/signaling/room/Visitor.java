@@ -5,7 +5,8 @@ import webrtc.signaling.protocol.Refusal;
 
 /**
  * A client that asks to come in, known by its address alone. Only a new session costs it something: who comes back to a
- * session that lives, with its token or its resume key, is not asked. Belongs to the context of its request.
+ * session that lives, with its token, its resume key, or its id where that is enough, is not asked. Belongs to the
+ * context of its request.
  */
 public final class Visitor {
     private final AddressLimits limits;
@@ -44,6 +45,11 @@ public final class Visitor {
             return Refusal.ADDRESS_CONNECTIONS;
         }
         return limits.spendSession(address) ? null : Refusal.ADDRESS_SESSIONS;
+    }
+
+    /** The session was there already. */
+    void giveSessionBack() {
+        limits.giveSessionBack(address);
     }
 
     /** Spends a new room, if there is one left. */

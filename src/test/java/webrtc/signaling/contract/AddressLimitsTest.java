@@ -154,6 +154,40 @@ class AddressLimitsTest {
     }
 
     @Test
+    void whoComesBackByItsIdIsNeverRefusedEither() {
+        String address = "198.51.100.9";
+        JsonObject alice = JsonObject.of("room_id", room, "client_id", "alice");
+        cluster.api(0).post("/api/rooms/join", alice, "X-Forwarded-For", address);
+        for (int times = 0; times < 3; times++) {
+            joinUntilRefused(address);
+            RawSocket socket = socket(address, "alice");
+            assertThat(socket.status()).isEqualTo(101);
+            assertThat(socket.await("welcome").json().getBoolean("resumed")).isTrue();
+            // While it is connected the id is not enough.
+            joinUntilRefused(address);
+            assertThat(socket(address, "alice").status()).isEqualTo(409);
+            socket.close();
+            await().until(() -> "disconnected".equals(cluster.api(0).state(room, "alice")));
+        }
+    }
+
+    @Test
+    void aSessionThatConnectsByItsIdIsPaidForOnce() {
+        String address = "198.51.100.10";
+        int half = SESSIONS / 2;
+        for (int i = 0; i < half; i++) {
+            JsonObject client = JsonObject.of("room_id", room, "client_id", "client-" + i);
+            cluster.api(0).post("/api/rooms/join", client, "X-Forwarded-For", address);
+        }
+        for (int i = 0; i < half; i++) {
+            RawSocket socket = socket(address, "client-" + i);
+            assertThat(socket.await("welcome").json().getBoolean("resumed")).isTrue();
+            socket.close();
+        }
+        assertThat(joinUntilRefused(address)).isGreaterThanOrEqualTo(SESSIONS - half);
+    }
+
+    @Test
     void anAddressHasSoManyConnectionsAndWhoComesBackIsTakenAllTheSame() {
         String address = "198.51.100.5";
         RawSocket alice = socket(address, "alice");

@@ -3,6 +3,7 @@ package webrtc.signaling.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Refusal;
@@ -17,6 +18,9 @@ final class BodyReader {
         /** Handles the request; what it throws is answered. */
         void handle(RoutingContext ctx, byte[] body) throws RefusedException;
     }
+
+    /** What ends a stream of HTTP/2 that is answered before its request is there as a whole (RFC 9113, 8.1). */
+    private static final long NO_ERROR = 0;
 
     private final int limit;
     private final RequestDeadlines deadlines;
@@ -41,6 +45,7 @@ final class BodyReader {
             // HTTP/2 does not hold a body to its declared length as HTTP/1.1 does.
             if (body.length() + chunk.length() > limit) {
                 request.handler(null);
+                deadlines.bodyDone(request);
                 Answers.refuse(ctx, tooLarge());
             } else {
                 body.appendBuffer(chunk);
@@ -54,10 +59,14 @@ final class BodyReader {
         });
     }
 
-    /** The rest may come or not: the connection is of no use any more. */
+    /** The rest may come or not: the connection is of no use any more, or with HTTP/2 the stream. */
     private static void tooLate(RoutingContext ctx) {
         Answers.refuseAndClose(ctx, Refusal.TIMED_OUT.asException());
-        ctx.request().connection().close();
+        if (ctx.request().version() == HttpVersion.HTTP_2) {
+            ctx.response().reset(NO_ERROR);
+        } else {
+            ctx.request().connection().close();
+        }
     }
 
     private static void handle(RoutingContext ctx, byte[] body, Then then) {

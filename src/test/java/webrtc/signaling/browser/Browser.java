@@ -40,6 +40,8 @@ final class Browser implements AutoCloseable {
             "--no-first-run",
             "--no-proxy-server",
             "--remote-debugging-port=0",
+            // Nobody signs for loopback.
+            "--ignore-certificate-errors",
             "--use-fake-device-for-media-stream",
             "--use-fake-ui-for-media-stream",
             // Every page counts as the one that is looked at.

@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The call page, as people use it who are at different nodes. */
-class CallIT extends BrowserTest {
+class CallIT extends CallTest {
     /** Holds an offer back that has come, until {@code release()} is called. */
     private static final String STOP_AT_THE_OFFER = """
             const released = new Promise(resolve => { window.release = resolve; });
@@ -18,28 +18,8 @@ class CallIT extends BrowserTest {
             };
             """;
 
-    private Page join(Page page, int port, String query, String name) {
-        page.open(Stage.url(port, "/?room=" + room + query));
-        page.type("#name", name);
-        page.press("Enter");
-        page.awaitTrue("!document.getElementById('call').hidden");
-        return page;
-    }
-
     private Page join(int port, String query, String name) {
-        return join(newPage(), port, query, name);
-    }
-
-    private static void awaitConnected(Page page, String peer) {
-        page.awaitTrue("[...document.querySelectorAll('#people li')].some(person =>" + " person.innerText.includes('"
-                + peer + "') && person.innerText.includes('Connected'))");
-    }
-
-    /** Pictures of a peer are decoded, and sound comes. */
-    private static void awaitMedia(Page page, String peer) {
-        String video = "document.querySelector('video[aria-label=\"Picture of " + peer + "\"]')";
-        page.awaitTrue(video + "?.getVideoPlaybackQuality().totalVideoFrames > 5");
-        page.awaitTrue(video + ".srcObject.getAudioTracks().some(track => !track.muted)");
+        return join(newPage(), Stage.url(port, ""), query, name);
     }
 
     @Test
@@ -87,7 +67,7 @@ class CallIT extends BrowserTest {
         try (TwoNodes nodes = new TwoNodes();
                 Balancer balancer = new Balancer(
                         List.of(nodes.first().port(), nodes.second().port()))) {
-            Page grace = join(newPage().before(STOP_AT_THE_OFFER), balancer.port(), "", "Grace");
+            Page grace = join(newPage().before(STOP_AT_THE_OFFER), Stage.url(balancer.port(), ""), "", "Grace");
             Page ada = join(nodes.second().port(), "", "Ada");
             grace.awaitTrue("window.negotiating");
 
@@ -107,7 +87,7 @@ class CallIT extends BrowserTest {
         Page grace = newPage()
                 .before("navigator.mediaDevices.getUserMedia ="
                         + " () => Promise.reject(new DOMException('', 'NotAllowedError'))");
-        join(grace, stage().second().port(), "", "Grace");
+        join(grace, Stage.url(stage().second().port(), ""), "", "Grace");
         grace.awaitText("#call-notice", "This page may not use your camera and microphone");
         awaitConnected(grace, "Ada");
         awaitMedia(grace, "Ada");

@@ -69,7 +69,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** The port of the APIs, as the program tells it. */
     public int port() {
-        return Integer.parseInt(out.find("http://localhost:(\\d+)/api/health"));
+        return Integer.parseInt(out.find("https?://localhost:(\\d+)/api/health"));
     }
 
     /** The admin port, as the program tells it. */

@@ -42,6 +42,8 @@ public final class TurnServer implements AutoCloseable {
                         "--no-dtls",
                         "--listening-ip=127.0.0.1",
                         "--relay-ip=127.0.0.1",
+                        // Two who both come by it meet there.
+                        "--allow-loopback-peers",
                         "--listening-port=" + port,
                         "--realm=signaling.example",
                         "--use-auth-secret",

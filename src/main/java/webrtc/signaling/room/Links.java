@@ -104,7 +104,9 @@ final class Links {
 
     private static final Logger LOG = LoggerFactory.getLogger(Links.class);
 
-    private static final int VERSION = 3;
+    /** Of the form of a message. */
+    static final int VERSION = 3;
+
     private static final int REQUEST = 0;
     private static final int ANSWER = 1;
     private static final int TELLING = 2;

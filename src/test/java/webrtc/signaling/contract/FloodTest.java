@@ -3,6 +3,7 @@ package webrtc.signaling.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,15 +13,19 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import webrtc.signaling.testing.RawSocket;
 import webrtc.signaling.testing.SocketClient;
 import webrtc.signaling.testing.TestCluster;
 
-/** One address floods, and the others go on as if it did not. */
+/** One address or session floods, and the others go on as if it did not. */
 class FloodTest {
     private static final int SIGNALS = 500;
     private static final int LIMIT = 20;
+    private static final int RATE = 1_500;
+    private static final int BATCH = 100;
+    private static final String SIGNAL = "{\"type\":\"custom\",\"to\":\"nobody\",\"payload\":1}";
 
     /** The flood ends by itself where nothing refuses it. */
     private static final int MOST = 20_000;
@@ -128,6 +133,45 @@ class FloodTest {
             assertThat(flooder.admitted).isPositive();
             assertThat(flooder.refused).isGreaterThanOrEqualTo(10 * LIMIT);
             assertThat(flooder.unheard).isPositive();
+        }
+    }
+
+    /** In a room of the honest ones, so that their home has both to do. */
+    private static int floodWithSignals(int port, AtomicBoolean enough) {
+        ByteArrayOutputStream batch = new ByteArrayOutputStream();
+        for (int i = 0; i < BATCH; i++) {
+            batch.writeBytes(RawSocket.encode(RawSocket.TEXT, SIGNAL.getBytes(UTF_8)));
+        }
+        AtomicInteger refused = new AtomicInteger();
+        try (RawSocket mallory = RawSocket.connect(port, "honest", "mallory")) {
+            for (int i = 0; i < MOST / BATCH && (!enough.get() || refused.get() < RATE); i++) {
+                mallory.bytes(batch.toByteArray()).text("{\"type\":\"ping\"}");
+                mallory.await("pong", frame -> {
+                    if (frame.first() == RawSocket.TEXT && frame.text().contains("\"code\":429")) {
+                        refused.incrementAndGet();
+                    }
+                    return frame.text().contains("pong");
+                });
+            }
+        }
+        return refused.get();
+    }
+
+    @Test
+    void aFloodOfSignalsIsRefusedAndNobodyElseIs() {
+        Map<String, String> settings =
+                Map.of("RATE_BURST", Integer.toString(RATE), "RATE_PER_SECOND", "1", "EVENT_LOOPS", "1");
+        try (TestCluster cluster = TestCluster.start(1, settings);
+                SocketClient alice = SocketClient.connect(cluster.port(0), "honest", "alice");
+                SocketClient bob = SocketClient.connect(cluster.port(0), "honest", "bob")) {
+            bob.welcome();
+            AtomicBoolean enough = new AtomicBoolean();
+            CompletableFuture<Integer> refused =
+                    CompletableFuture.supplyAsync(() -> floodWithSignals(cluster.port(0), enough));
+            exchange(alice, bob, "during");
+            enough.set(true);
+            assertThat(refused.join()).isGreaterThanOrEqualTo(RATE);
+            exchange(alice, bob, "after");
         }
     }
 

@@ -21,6 +21,12 @@ import webrtc.signaling.protocol.Packer;
 final class HomeLog {
     private static final Logger LOG = LoggerFactory.getLogger(HomeLog.class);
 
+    /**
+     * From one copy to the next, at least: a copy costs as much as twenty signals, whatever is in it. The first signal
+     * after a pause is copied at once.
+     */
+    static final long SPACING_MILLIS = 2;
+
     /** Bytes that may gather while the segment before is being copied. */
     private static final int MAX_GATHERING_BYTES = 4 << 20;
 
@@ -79,6 +85,8 @@ final class HomeLog {
     private List<Runnable> waiting = new ArrayList<>();
     private boolean writing;
     private boolean scheduled;
+    /** When the latest copy began, by the system's timer. */
+    private long wroteAt = System.nanoTime() - SPACING_MILLIS * 1_000_000;
 
     HomeLog(Vertx vertx, Context context, HomeId self, SignalLog log) {
         this.vertx = vertx;
@@ -143,21 +151,23 @@ final class HomeLog {
     }
 
     private void schedule() {
-        if (!writing && !scheduled) {
-            scheduled = true;
+        if (writing || scheduled || waiting.isEmpty()) {
+            return;
+        }
+        scheduled = true;
+        long sinceMillis = (System.nanoTime() - wroteAt) / 1_000_000;
+        if (sinceMillis < SPACING_MILLIS) {
+            vertx.setTimer(SPACING_MILLIS - sinceMillis, timer -> write());
+        } else {
             // At the end of this turn of the loop: what the turn still brings goes along.
-            context.runOnContext(v -> {
-                scheduled = false;
-                write();
-            });
+            context.runOnContext(v -> write());
         }
     }
 
     private void write() {
-        if (writing || waiting.isEmpty()) {
-            return;
-        }
+        scheduled = false;
         writing = true;
+        wroteAt = System.nanoTime();
         Segment segment = gathering;
         byte[] written = records.toBytes();
         List<Runnable> told = waiting;
@@ -189,7 +199,7 @@ final class HomeLog {
         segment.safeAt = System.nanoTime();
         writing = false;
         told.forEach(Runnable::run);
-        write();
+        schedule();
     }
 
     /** Deletes the segments that nobody needs any more. */

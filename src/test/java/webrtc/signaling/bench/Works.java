@@ -14,7 +14,7 @@ enum Works {
     BROADCAST,
     RELAY_50_ROOMS,
     RELAY_500_ROOMS,
-    RELAY_5000_ROOMS;
+    RELAY_10000_ROOMS;
 
     Work work() {
         return switch (this) {
@@ -28,7 +28,7 @@ enum Works {
             case BROADCAST -> new Broadcast(100, 200);
             case RELAY_50_ROOMS -> new Relay(50, 300);
             case RELAY_500_ROOMS -> new Relay(500, 300);
-            case RELAY_5000_ROOMS -> new Relay(5_000, 300);
+            case RELAY_10000_ROOMS -> new Relay(10_000, 300);
         };
     }
 

@@ -134,6 +134,29 @@ class HomeLogTest {
         return copies.puts.get(count - 1);
     }
 
+    @Test
+    void aBusyHomeSpacesItsCopies() {
+        int signals = 300;
+        long began = System.nanoTime();
+        for (int n = 0; n < signals; n++) {
+            offer("signal " + n);
+            answerAll();
+        }
+        await().pollInterval(Duration.ofMillis(5)).untilAsserted(() -> {
+            answerAll();
+            assertThat(safe).hasSize(signals);
+        });
+        long most = (System.nanoTime() - began) / (HomeLog.SPACING_MILLIS * 1_000_000) + 1;
+        assertThat(copies.puts).hasSizeLessThanOrEqualTo((int) most);
+    }
+
+    private void answerAll() {
+        onContext(() -> {
+            copies.puts.forEach(put -> put.answer.tryComplete());
+            return null;
+        });
+    }
+
     /** Answers, and lets the turns pass that follow from it. */
     private void answer(Put put) {
         context.runOnContext(v -> put.answer.complete());

@@ -3,16 +3,13 @@ package webrtc.signaling.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import webrtc.signaling.testing.Api;
 import webrtc.signaling.testing.ServerProcess;
 import webrtc.signaling.testing.SocketClient;
-import webrtc.signaling.testing.TestCluster;
 
 /** The dashboard, as an operator uses it. */
 class DashboardIT extends BrowserTest {
@@ -87,9 +84,7 @@ class DashboardIT extends BrowserTest {
 
     @Test
     void whoIsNoOperatorIsAskedForTheTokenAndItStaysInTheTab() {
-        Map<String, String> settings = new HashMap<>(Map.of("PORT", "0", "ADMIN_PORT", "0", "HOST", "127.0.0.1"));
-        settings.put("CLUSTER_NAME", "test-" + UUID.randomUUID());
-        settings.put("CLUSTER_PORT", TestCluster.freePorts(1).get(0).toString());
+        Map<String, String> settings = ServerProcess.ownCluster();
         settings.put("ADMIN_TOKEN", SECRET);
         try (ServerProcess guarded = ServerProcess.start(settings).awaitReady()) {
             Page page = open(guarded.port(), "");

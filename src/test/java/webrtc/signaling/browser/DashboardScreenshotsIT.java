@@ -4,10 +4,8 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +16,6 @@ import webrtc.signaling.testing.Api;
 import webrtc.signaling.testing.ServerProcess;
 import webrtc.signaling.testing.SocketClient;
 import webrtc.signaling.testing.StreamClient;
-import webrtc.signaling.testing.TestCluster;
 
 /** Takes the pictures of the dashboard, of 1,000 rooms and a minute of signals. */
 @EnabledIfSystemProperty(
@@ -38,9 +35,7 @@ class DashboardScreenshotsIT extends BrowserTest {
     /** Nodes of their own: a picture takes longer than a session may be pending on those of the other tests. */
     @BeforeEach
     void start() {
-        Map<String, String> settings = new HashMap<>(Map.of("PORT", "0", "ADMIN_PORT", "0", "HOST", "127.0.0.1"));
-        settings.put("CLUSTER_NAME", "test-" + UUID.randomUUID());
-        settings.put("CLUSTER_PORT", TestCluster.freePorts(1).get(0).toString());
+        Map<String, String> settings = ServerProcess.ownCluster();
         settings.put("PENDING_SECONDS", "600");
         nodes.add(ServerProcess.start(settings).awaitReady());
         nodes.add(ServerProcess.start(settings).awaitReady());

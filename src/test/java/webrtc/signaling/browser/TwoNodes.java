@@ -4,20 +4,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import webrtc.signaling.testing.ServerProcess;
-import webrtc.signaling.testing.TestCluster;
 
 /** A cluster of two nodes, each a process. Who ends one of them has a cluster of its own: losses are remembered. */
 final class TwoNodes implements AutoCloseable {
-    private final Map<String, String> settings = new HashMap<>();
+    private final Map<String, String> settings = ServerProcess.ownCluster();
     private final List<ServerProcess> started = new ArrayList<>();
 
     TwoNodes() {
-        settings.put("ADMIN_PORT", "0");
-        settings.put("HOST", "127.0.0.1");
-        settings.put("CLUSTER_NAME", "test-" + UUID.randomUUID());
-        settings.put("CLUSTER_PORT", TestCluster.freePorts(1).get(0).toString());
         settings.put("HEARTBEAT_SECONDS", "1");
         // Longer than a slow machine needs to start a node again.
         settings.put("GRACE_SECONDS", "60");

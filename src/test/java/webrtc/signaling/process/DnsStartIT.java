@@ -5,22 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import webrtc.signaling.testing.ServerProcess;
-import webrtc.signaling.testing.TestCluster;
 
 /** Nodes that start before DNS lists them. A file stands for DNS, which the JVM reads anew for each question. */
 class DnsStartIT {
     @TempDir
     private Path folder;
 
-    private final Map<String, String> settings = new HashMap<>();
+    private final Map<String, String> settings = ServerProcess.ownCluster();
     private Path hosts;
     private ServerProcess first;
     private ServerProcess second;
@@ -29,11 +26,6 @@ class DnsStartIT {
     void start() throws IOException {
         hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost\n");
         settings.put("JDK_JAVA_OPTIONS", "-Djdk.net.hosts.file=" + hosts);
-        settings.put("HOST", "127.0.0.1");
-        settings.put("PORT", "0");
-        settings.put("ADMIN_PORT", "0");
-        settings.put("CLUSTER_NAME", "test-" + UUID.randomUUID());
-        settings.put("CLUSTER_PORT", TestCluster.freePorts(1).get(0).toString());
         settings.put("CLUSTER_DNS", "nodes.test");
         first = ServerProcess.start(settings);
         second = ServerProcess.start(settings);

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -15,23 +14,17 @@ import webrtc.signaling.testing.Api;
 import webrtc.signaling.testing.ServerProcess;
 import webrtc.signaling.testing.SocketClient;
 import webrtc.signaling.testing.StreamClient;
-import webrtc.signaling.testing.TestCluster;
 
 /** A node that is told to stop is not ready at once, but serves until the load balancers had time to see it. */
 class DrainDelayIT {
     private final String room = UUID.randomUUID().toString();
-    private final Map<String, String> settings = new HashMap<>();
+    private final Map<String, String> settings = ServerProcess.ownCluster();
     private ServerProcess first;
     private ServerProcess second;
 
     @BeforeEach
     void start() {
-        settings.put("HOST", "127.0.0.1");
-        settings.put("PORT", "0");
-        settings.put("ADMIN_PORT", "0");
-        settings.put("CLUSTER_NAME", "test-" + UUID.randomUUID());
         settings.put("CLUSTER_HOST", "localhost");
-        settings.put("CLUSTER_PORT", TestCluster.freePorts(1).get(0).toString());
         settings.put("DRAIN_DELAY_SECONDS", "5");
         settings.put("DRAIN_SECONDS", "2");
         first = ServerProcess.start(settings).awaitReady();

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import webrtc.signaling.testing.Conformance;
 import webrtc.signaling.testing.HonestPair;
 import webrtc.signaling.testing.ServerProcess;
-import webrtc.signaling.testing.TestCluster;
 
 /**
  * Frames and bodies of hostile clients, as many as {@code hostile.count} says, against a node with a small heap: it
@@ -44,24 +42,18 @@ class HostileIT {
     }
 
     private static ServerProcess start() {
-        return ServerProcess.start(Map.ofEntries(
-                        Map.entry("JDK_JAVA_OPTIONS", "-Xmx256m -XX:+ExitOnOutOfMemoryError"),
-                        Map.entry("PORT", "0"),
-                        Map.entry("ADMIN_PORT", "0"),
-                        Map.entry("HOST", "127.0.0.1"),
-                        Map.entry("CLUSTER_NAME", "test-" + UUID.randomUUID()),
-                        Map.entry(
-                                "CLUSTER_PORT", TestCluster.freePorts(1).get(0).toString()),
-                        Map.entry("PENDING_SECONDS", "2"),
-                        Map.entry("GRACE_SECONDS", "2"),
-                        Map.entry("HEARTBEAT_SECONDS", "1"),
-                        // All of them come from one address.
-                        Map.entry("ADDRESS_CONNECTIONS", "0"),
-                        Map.entry("ADDRESS_SESSION_BURST", "0"),
-                        Map.entry("ADDRESS_ROOM_BURST", "0"),
-                        Map.entry("RATE_PER_SECOND", "1000000"),
-                        Map.entry("RATE_BURST", "1000000")))
-                .awaitReady();
+        Map<String, String> settings = ServerProcess.ownCluster();
+        settings.put("JDK_JAVA_OPTIONS", "-Xmx256m -XX:+ExitOnOutOfMemoryError");
+        settings.put("PENDING_SECONDS", "2");
+        settings.put("GRACE_SECONDS", "2");
+        settings.put("HEARTBEAT_SECONDS", "1");
+        // All of them come from one address.
+        settings.put("ADDRESS_CONNECTIONS", "0");
+        settings.put("ADDRESS_SESSION_BURST", "0");
+        settings.put("ADDRESS_ROOM_BURST", "0");
+        settings.put("RATE_PER_SECOND", "1000000");
+        settings.put("RATE_BURST", "1000000");
+        return ServerProcess.start(settings).awaitReady();
     }
 
     /** As long as the hostile clients are at it, the honest ones talk. */

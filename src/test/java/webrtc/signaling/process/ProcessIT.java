@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,11 +17,10 @@ import webrtc.signaling.testing.Api;
 import webrtc.signaling.testing.ServerProcess;
 import webrtc.signaling.testing.SocketClient;
 import webrtc.signaling.testing.StreamClient;
-import webrtc.signaling.testing.TestCluster;
 
 /** Two nodes in two processes, started as a user starts them: they find each other, and one of them ends. */
 class ProcessIT {
-    private static final Map<String, String> SETTINGS = new HashMap<>();
+    private static final Map<String, String> SETTINGS = ServerProcess.ownCluster();
     private static ServerProcess first;
 
     private final String room = UUID.randomUUID().toString();
@@ -30,12 +28,6 @@ class ProcessIT {
 
     @BeforeAll
     static void startFirst() {
-        SETTINGS.put("PORT", "0");
-        SETTINGS.put("ADMIN_PORT", "0");
-        SETTINGS.put("HOST", "127.0.0.1");
-        SETTINGS.put("CLUSTER_NAME", "test-" + UUID.randomUUID());
-        // The same for both nodes, as by default: the second one takes the next that is free.
-        SETTINGS.put("CLUSTER_PORT", TestCluster.freePorts(1).get(0).toString());
         SETTINGS.put("GRACE_SECONDS", "2");
         SETTINGS.put("HEARTBEAT_SECONDS", "1");
         SETTINGS.put("DRAIN_SECONDS", "5");

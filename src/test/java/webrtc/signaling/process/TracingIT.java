@@ -20,7 +20,6 @@ import webrtc.signaling.testing.SocketClient;
 import webrtc.signaling.testing.SpanCollector;
 import webrtc.signaling.testing.SpanCollector.Seen;
 import webrtc.signaling.testing.StreamClient;
-import webrtc.signaling.testing.TestCluster;
 
 /** Signals are followed from the request to the delivery on another node, and a collector has the spans. */
 class TracingIT {
@@ -31,17 +30,12 @@ class TracingIT {
             new JsonObject().put("type", "offer").put("sdp", SDP);
 
     private final String room = UUID.randomUUID().toString();
-    private final Map<String, String> settings = new HashMap<>();
+    private final Map<String, String> settings = ServerProcess.ownCluster();
     private SpanCollector collector;
 
     @BeforeEach
     void start() {
         collector = SpanCollector.start();
-        settings.put("HOST", "127.0.0.1");
-        settings.put("PORT", "0");
-        settings.put("ADMIN_PORT", "0");
-        settings.put("CLUSTER_NAME", "test-" + UUID.randomUUID());
-        settings.put("CLUSTER_PORT", TestCluster.freePorts(1).get(0).toString());
         settings.put("DRAIN_SECONDS", "1");
         settings.put("TRACING", "true");
         settings.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint());

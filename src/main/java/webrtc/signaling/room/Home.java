@@ -421,7 +421,11 @@ public final class Home {
      * one there is somebody to keep copies: what lives here already is copied then.
      */
     public void nodes(Set<String> living) {
-        nodes.change(living).forEach(links::nodeGone);
+        Set<String> gone = nodes.change(living);
+        gone.forEach(links::nodeGone);
+        if (!gone.isEmpty()) {
+            log.nodeGone();
+        }
         if (nodes.isSettling()) {
             settle();
         }

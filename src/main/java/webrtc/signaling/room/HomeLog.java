@@ -71,6 +71,19 @@ final class HomeLog {
         void safe();
     }
 
+    /** A segment on its way, and who waits for it. */
+    private static final class Writing {
+        private final Segment segment;
+        private final byte[] bytes;
+        private final List<Runnable> told;
+
+        private Writing(Segment segment, byte[] bytes, List<Runnable> told) {
+            this.segment = segment;
+            this.bytes = bytes;
+            this.told = told;
+        }
+    }
+
     private final Vertx vertx;
     private final Context context;
     private final HomeId self;
@@ -83,7 +96,7 @@ final class HomeLog {
     private Segment gathering;
     private Packer records = new Packer(1024);
     private List<Runnable> waiting = new ArrayList<>();
-    private boolean writing;
+    private @Nullable Writing writing;
     private boolean scheduled;
     /** When the latest copy began, by the system's timer. */
     private long wroteAt = System.nanoTime() - SPACING_MILLIS * 1_000_000;
@@ -142,7 +155,7 @@ final class HomeLog {
 
     /** Calls back when everything that was appended before is safe. */
     void whenSafe(Runnable safe) {
-        if (!writing && waiting.isEmpty()) {
+        if (writing == null && waiting.isEmpty()) {
             safe.run();
         } else {
             waiting.add(safe);
@@ -151,7 +164,7 @@ final class HomeLog {
     }
 
     private void schedule() {
-        if (writing || scheduled || waiting.isEmpty()) {
+        if (writing != null || scheduled || waiting.isEmpty()) {
             return;
         }
         scheduled = true;
@@ -166,39 +179,55 @@ final class HomeLog {
 
     private void write() {
         scheduled = false;
-        writing = true;
         wroteAt = System.nanoTime();
-        Segment segment = gathering;
-        byte[] written = records.toBytes();
-        List<Runnable> told = waiting;
-        segment.bytes = written.length;
-        bytes += written.length;
-        segments.add(segment);
+        Writing begun = new Writing(gathering, records.toBytes(), waiting);
+        writing = begun;
+        begun.segment.bytes = begun.bytes.length;
+        bytes += begun.bytes.length;
+        segments.add(begun.segment);
         gathering = new Segment(++numbers);
-        records = new Packer(Math.min(written.length + 64, 1 << 16));
+        records = new Packer(Math.min(begun.bytes.length + 64, 1 << 16));
         waiting = new ArrayList<>();
-        if (written.length == 0) {
-            written(segment, told);
+        if (begun.bytes.length == 0) {
+            written(begun);
         } else {
-            put(segment, written, told, 0);
+            put(begun, 0);
         }
     }
 
     /** The same bytes under the same number, until it is known that they are there. */
-    private void put(Segment segment, byte[] written, List<Runnable> told, int tries) {
-        log.put(self, segment.number, written)
-                .onSuccess(done -> written(segment, told))
+    private void put(Writing begun, int tries) {
+        log.put(self, begun.segment.number, begun.bytes)
+                .onSuccess(done -> written(begun))
                 .onFailure(e -> {
                     LOG.warn("A segment of the signal log could not be copied yet: {}", e.getMessage());
-                    vertx.setTimer(Backoff.millis(tries), timer -> put(segment, written, told, tries + 1));
+                    vertx.setTimer(Backoff.millis(tries), timer -> {
+                        if (writing == begun) {
+                            put(begun, tries + 1);
+                        }
+                    });
                 });
     }
 
-    private void written(Segment segment, List<Runnable> told) {
-        segment.safe = true;
-        segment.safeAt = System.nanoTime();
-        writing = false;
-        told.forEach(Runnable::run);
+    /**
+     * A node is gone. If it is the one that had to answer for the segment on its way, Hazelcast would wait for it for two
+     * seconds, and all that this home accepts with it.
+     */
+    void nodeGone() {
+        if (writing != null && writing.bytes.length > 0) {
+            put(writing, 0);
+        }
+    }
+
+    private void written(Writing done) {
+        if (writing != done) {
+            // It was put twice.
+            return;
+        }
+        done.segment.safe = true;
+        done.segment.safeAt = System.nanoTime();
+        writing = null;
+        done.told.forEach(Runnable::run);
         schedule();
     }
 

@@ -228,6 +228,27 @@ class HomeLogTest {
     }
 
     @Test
+    void whatIsOnItsWayWhenANodeGoesIsCopiedOnceMoreAndTheFirstAnswerCounts() {
+        offer("s1");
+        Put first = awaitPut(1);
+        onContext(() -> {
+            log.nodeGone();
+            return null;
+        });
+        Put second = awaitPut(2);
+        assertThat(second.number).isEqualTo(first.number);
+        assertThat(second.segment).isEqualTo(first.segment);
+        answer(second);
+        assertThat(safe).containsExactly("s1");
+        offer("s2");
+        Put third = awaitPut(3);
+        answer(first);
+        assertThat(safe).containsExactly("s1");
+        answer(third);
+        assertThat(safe).containsExactly("s1", "s2");
+    }
+
+    @Test
     void aNodeThatIsAloneCopiesNothingAndTellsAtOnce() {
         onContext(() -> {
             log.copied(false);

@@ -14,8 +14,6 @@ import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import webrtc.signaling.protocol.CloseCode;
 import webrtc.signaling.protocol.Cursor;
 import webrtc.signaling.protocol.EventId;
@@ -37,8 +35,6 @@ import webrtc.signaling.room.HomeCounts.Level;
  * that a caller gets fail with a {@link RefusedException} where there is something to tell the client.
  */
 public final class Home {
-    private static final Logger LOG = LoggerFactory.getLogger(Home.class);
-
     /** Signs of life are spread over this many turns of the wheel. */
     private static final int WHEEL = 10;
 
@@ -52,8 +48,6 @@ public final class Home {
     private static final long DRAIN_LOOK_MILLIS = 50;
 
     private final Vertx vertx;
-    private final HomeId self;
-    private final Commands commands;
     private final Limits limits;
     private final Nodes nodes;
     private final Links links;
@@ -62,6 +56,7 @@ public final class Home {
     private final HomeLog log;
     private final Moves moves;
     private final Audit audit;
+    private final Adoptions adoptions;
     private final Admissions admissions;
     private final Delivery delivery;
     private final Forwarding forwarding;
@@ -90,9 +85,8 @@ public final class Home {
             Tracing tracing,
             Limits limits) {
         this.vertx = vertx;
-        this.self = self;
         this.counts = new HomeCounts(self.loop(), SWEEP_MILLIS * 1_000_000);
-        this.commands = new Commands(directory, limits);
+        Commands commands = new Commands(directory, limits);
         this.limits = limits;
         Context context = vertx.getOrCreateContext();
         this.nodes = new Nodes(livingNodes, limits.graceMillis());
@@ -103,6 +97,7 @@ public final class Home {
         this.sessions = new Sessions(vertx, self, commands, rosters, limits, log);
         this.moves = new Moves(vertx, links, rosters, sessions, signalLog, nodes);
         this.audit = new Audit(vertx, self, directory, commands, rosters, sessions, moves, nodes, limits, counts);
+        this.adoptions = new Adoptions(vertx, self, commands, sessions, moves, audit, nodes, limits, counts);
         this.admissions = new Admissions(self, commands, limits, nodes, rosters, sessions, moves, audit, counts);
         this.tracing = tracing;
         this.delivery = new Delivery(vertx, links, rosters, limits, log, tracing, counts, this::tooSlow);
@@ -453,31 +448,7 @@ public final class Home {
 
     /** Takes in the sessions of a room whose nodes died: here they wait out their grace. */
     public void adopt(String room, Set<String> deadNodes) {
-        commands.run(room, new RoomCommand.Adopt(deadNodes, self, System.currentTimeMillis()))
-                .onSuccess(result -> {
-                    if (result.outcome() == RoomResult.Outcome.DONE) {
-                        LOG.info(
-                                "Adopted {} sessions of room {}",
-                                result.changed().size(),
-                                room);
-                        result.changed().forEach(member -> adopted(room, member, result.state()));
-                    } else {
-                        // It may have run before, and its answer been lost.
-                        audit.lookLater(room);
-                    }
-                })
-                .onFailure(e -> {
-                    Sessions.noAnswer(e);
-                    audit.lookLater(room);
-                });
-    }
-
-    private void adopted(String room, Member member, RoomState state) {
-        Session session = sessions.add(room, member, state);
-        session.adopted();
-        counts.happened(HomeCounts.Event.ADOPTED);
-        moves.moveIn(session, member.sources());
-        sessions.expireAfter(session, limits.graceMillis());
+        adoptions.adopt(room, deadNodes);
     }
 
     /**
@@ -517,6 +488,7 @@ public final class Home {
     /** Stops. What lives here is left to the cluster. */
     public Future<Void> close() {
         sessions.close();
+        adoptions.close();
         audit.close();
         vertx.cancelTimer(wheelTimer);
         vertx.cancelTimer(sweeper);

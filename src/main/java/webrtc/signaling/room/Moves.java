@@ -299,7 +299,10 @@ final class Moves {
         private void settled() {
             session.arrived();
             if (!session.isGone()) {
-                sessions.mark(session);
+                if (!session.isAdopted()) {
+                    // Of adopted ones it is told when all are taken in.
+                    sessions.mark(session);
+                }
                 if (handedOverBy != null) {
                     byte[] released = new Packer(128)
                             .constant(Links.Telling.RELEASED)

@@ -60,10 +60,10 @@ final class Sessions {
         }
     }
 
-    /** Tells the directory how the session stands. */
-    void mark(Session session) {
+    /** Tells the directory how the session stands; the future fails where it does not answer. */
+    Future<?> mark(Session session) {
         Member member = session.member(self);
-        commands.run(
+        return commands.run(
                         session.room(),
                         new RoomCommand.Mark(
                                 member.client(),

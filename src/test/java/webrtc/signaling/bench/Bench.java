@@ -51,8 +51,8 @@ final class Bench implements Callable<Integer> {
         @Option(names = "--warm-up", description = "measurements of each that don't count", defaultValue = "3")
         int warmUp;
 
-        @Option(names = "--server-cpu", description = "processor of the servers", defaultValue = "0")
-        int serverCpu;
+        @Option(names = "--server-cpu", description = "processor of the servers, or a range", defaultValue = "0")
+        String serverCpu = "";
 
         @Option(names = "--generator-cpu", description = "processor of the generator", defaultValue = "1")
         int generatorCpu;

@@ -95,6 +95,11 @@ enum Contestant {
                 return program + " is not installed";
             }
         }
+        if (EnumSet.of(Works.JOIN, Works.JOIN_CONTROL, Works.KILL).contains(works)
+                && this != SIGNALING_2
+                && this != SIGNALING_3) {
+            return "done with signaling_2 and signaling_3 only";
+        }
         if (works == Works.MESH && this == NCHAN) {
             return "a WebSocket sends to one channel only";
         }

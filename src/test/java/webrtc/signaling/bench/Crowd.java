@@ -22,6 +22,7 @@ final class Crowd implements Client.Listener {
     private final Servers servers;
     private final int perRoom;
     private final boolean together;
+    private final List<Integer> nodes;
     private final int first;
     private final List<Client> clients = new ArrayList<>();
     private Client.Listener listener = this;
@@ -31,12 +32,22 @@ final class Crowd implements Client.Listener {
         this(loop, servers, perRoom, false);
     }
 
+    /** Those of a room are spread over these nodes only. */
+    Crowd(Loop loop, Servers servers, int perRoom, List<Integer> nodes) {
+        this(loop, servers, perRoom, false, nodes);
+    }
+
     /** Whether they come to speak to the whole room or to each other is something that users of channels must know. */
     Crowd(Loop loop, Servers servers, int perRoom, boolean together) {
+        this(loop, servers, perRoom, together, servers.nodes());
+    }
+
+    private Crowd(Loop loop, Servers servers, int perRoom, boolean together, List<Integer> nodes) {
         this.loop = loop;
         this.servers = servers;
         this.perRoom = perRoom;
         this.together = together;
+        this.nodes = nodes;
         // Rooms start anew, and each has its first client on the first node.
         this.first = nextNumber;
     }
@@ -51,7 +62,8 @@ final class Crowd implements Client.Listener {
                     while (clients.size() < all && clients.size() - ready < CONNECTING) {
                         int number = first + clients.size();
                         String room = "r" + first + "-" + clients.size() / perRoom;
-                        clients.add(servers.client(loop, room, number, together, this));
+                        int node = nodes.get(number % nodes.size());
+                        clients.add(servers.client(loop, node, room, number, together, this));
                     }
                     return ready == all;
                 },

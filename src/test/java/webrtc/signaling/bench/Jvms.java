@@ -1,6 +1,9 @@
 package webrtc.signaling.bench;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,35 +18,65 @@ final class Jvms {
     private Jvms() {}
 
     static void startSignaling(Servers servers) throws IOException {
-        Contestant contestant = servers.contestant();
-        String name = "bench-" + UUID.randomUUID();
-        List<Integer> clusterPorts = Servers.freePorts(contestant.nodes);
-        List<String> members =
-                clusterPorts.stream().map(port -> "127.0.0.1:" + port).toList();
-        for (int i = 0; i < contestant.nodes; i++) {
-            int port = Servers.freePort();
-            List<String> command = java(servers);
-            Bench.Options options = servers.options();
-            Path jar = contestant == Contestant.BEFORE ? Objects.requireNonNull(options.before) : options.jar;
-            command.addAll(List.of("-Dsignaling.exit.with.parent=true", "-jar", jar.toString()));
-            Map<String, String> settings = Map.ofEntries(
-                    Map.entry("HOST", "127.0.0.1"),
-                    Map.entry("PORT", Integer.toString(port)),
-                    Map.entry("ADMIN_PORT", "0"),
-                    Map.entry("CLUSTER_NAME", name),
-                    Map.entry("CLUSTER_PORT", Integer.toString(clusterPorts.get(i))),
-                    Map.entry("CLUSTER_MEMBERS", String.join(",", members)),
-                    // The limits are kept and paid for, but out of reach.
-                    Map.entry("RATE_BURST", "1000000"),
-                    Map.entry("RATE_PER_SECOND", "1000000"),
-                    Map.entry("ADDRESS_CONNECTIONS", "1000000"),
-                    Map.entry("ADDRESS_SESSION_BURST", "1000000"),
-                    Map.entry("ADDRESS_ROOM_BURST", "1000000"));
-            Path output = servers.nextOutput();
-            String ready = " is ready, in a cluster of " + (i + 1) + " node";
-            servers.launch(command, settings, () -> Files.readString(output).contains(ready));
-            servers.serveOn(port);
+        for (int i = 0; i < servers.contestant().nodes; i++) {
+            startNode(servers, servers.cluster(), i + 1);
         }
+    }
+
+    /** One more node, in the cluster of the others or in one of its own. */
+    static void startAnother(Servers servers, boolean joins) {
+        try {
+            if (joins) {
+                startNode(servers, servers.cluster(), servers.contestant().nodes + 1);
+            } else {
+                startNode(servers, Cluster.create(1), 1);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * What the nodes of a cluster have to know.
+     *
+     * @param name of the cluster
+     * @param ports of Hazelcast, one for each node
+     */
+    record Cluster(String name, List<Integer> ports) {
+        static Cluster create(int nodes) throws IOException {
+            return new Cluster("bench-" + UUID.randomUUID(), Servers.freePorts(nodes));
+        }
+
+        String members() {
+            return ports.stream().map(port -> "127.0.0.1:" + port).collect(joining(","));
+        }
+    }
+
+    private static void startNode(Servers servers, Cluster cluster, int size) throws IOException {
+        List<Integer> ports = Servers.freePorts(2);
+        List<String> command = java(servers);
+        Bench.Options options = servers.options();
+        boolean before = servers.contestant() == Contestant.BEFORE;
+        Path jar = before ? Objects.requireNonNull(options.before) : options.jar;
+        command.addAll(List.of("-Dsignaling.exit.with.parent=true", "-jar", jar.toString()));
+        Map<String, String> settings = Map.ofEntries(
+                Map.entry("HOST", "127.0.0.1"),
+                Map.entry("PORT", ports.get(0).toString()),
+                Map.entry("ADMIN_PORT", ports.get(1).toString()),
+                Map.entry("CLUSTER_NAME", cluster.name),
+                Map.entry("CLUSTER_PORT", cluster.ports.get(size - 1).toString()),
+                Map.entry("CLUSTER_MEMBERS", cluster.members()),
+                // The limits are kept and paid for, but out of reach.
+                Map.entry("RATE_BURST", "1000000"),
+                Map.entry("RATE_PER_SECOND", "1000000"),
+                Map.entry("ADDRESS_CONNECTIONS", "1000000"),
+                Map.entry("ADDRESS_SESSION_BURST", "1000000"),
+                Map.entry("ADDRESS_ROOM_BURST", "1000000"));
+        Path output = servers.nextOutput();
+        String ready = " is ready, in a cluster of " + size + " node";
+        servers.launch(command, settings, () -> Files.readString(output).contains(ready));
+        servers.serveOn(ports.get(0));
+        servers.watchOn(ports.get(1));
     }
 
     static void startBare(Servers servers) throws IOException {

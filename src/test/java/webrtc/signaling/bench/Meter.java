@@ -27,6 +27,6 @@ final class Meter {
         double server = Usage.cpuSeconds(pids) - serverCpu;
         double generator = Usage.cpuSeconds(GENERATOR) - generatorCpu;
         double other = Math.max(0, Usage.busySeconds() - busy - server - generator);
-        return new Sample(count, seconds, server, generator, other, latency, bytesPerClient);
+        return new Sample(count, seconds, server, generator, other, latency, bytesPerClient, Phases.NONE);
     }
 }

@@ -35,40 +35,14 @@ record Paced(int rooms, int size, int perSecond) implements Work {
         rally.prepare(clients);
         rally.returning = false;
         loop.runFor(SETTLING_SECONDS);
-        new Pace(rally, clients).run(loop, SETTLING_SECONDS);
+        new Pace(rally, clients, perSecond).run(loop, SETTLING_SECONDS);
         rally.reset();
         Meter meter = new Meter(servers);
-        new Pace(rally, clients).run(loop, seconds);
+        new Pace(rally, clients, perSecond).run(loop, seconds);
         Sample sample = meter.stop(rally.arrived, rally.latency, 0);
         // What is late still counts.
         rally.end(loop);
         crowd.leave();
         return sample;
-    }
-
-    private final class Pace {
-        private final long interval = 1_000_000_000L / perSecond;
-        private final Relay.Rally rally;
-        private final List<Client> clients;
-        private long due = System.nanoTime();
-        private int next;
-
-        Pace(Relay.Rally rally, List<Client> clients) {
-            this.rally = rally;
-            this.clients = clients;
-        }
-
-        void run(Loop loop, double seconds) {
-            loop.run((long) (seconds * 1e9), () -> false, this::tick);
-        }
-
-        private long tick() {
-            long now = System.nanoTime();
-            while (due <= now) {
-                rally.throwBall(clients.get(next++ % clients.size()), due);
-                due += interval;
-            }
-            return due - now;
-        }
     }
 }

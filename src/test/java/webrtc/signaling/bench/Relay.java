@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rooms of two that throw balls: whoever gets one throws it back, so the server always has something to do, and as much
@@ -66,6 +67,7 @@ final class Relay implements Work {
         private Letter[] letters;
         private int first;
         private int underWay;
+        private @Nullable Arrivals arrivals;
         long arrived;
         boolean returning = true;
 
@@ -94,6 +96,13 @@ final class Relay implements Work {
             client.send(letters[client.number() - first], time);
         }
 
+        /** Keeps what arrives from now on, one by one. */
+        Arrivals keepArrivals() {
+            Arrivals kept = new Arrivals();
+            arrivals = kept;
+            return kept;
+        }
+
         void reset() {
             arrived = 0;
             latency.reset();
@@ -115,6 +124,9 @@ final class Relay implements Work {
             long now = System.nanoTime();
             arrived++;
             underWay--;
+            if (arrivals != null) {
+                arrivals.add(sentAt, now);
+            }
             latency.recordValue(Math.min(now - sentAt, latency.getHighestTrackableValue()));
             if (returning) {
                 throwBall(client, now);

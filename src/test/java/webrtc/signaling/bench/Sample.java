@@ -12,6 +12,7 @@ import org.HdrHistogram.Histogram;
  * @param otherCpu the same of everybody else on the machine: how far the measurement is to be trusted
  * @param latency from when a message was due to its arrival, in nanoseconds
  * @param bytesPerClient resident memory after a collection, in works that look at it
+ * @param phases what others notice of what happens, in works where something does
  */
 record Sample(
         long count,
@@ -20,7 +21,13 @@ record Sample(
         double generatorCpu,
         double otherCpu,
         Histogram latency,
-        double bytesPerClient) {
+        double bytesPerClient,
+        Phases phases) {
+
+    /** The same with what others noticed. */
+    Sample with(Phases noticed) {
+        return new Sample(count, seconds, serverCpu, generatorCpu, otherCpu, latency, bytesPerClient, noticed);
+    }
 
     double perCpuSecond() {
         return count / serverCpu;

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -19,13 +21,17 @@ final class Servers implements AutoCloseable {
 
     private final Contestant contestant;
     private final Bench.Options options;
-    private final List<Process> processes = new ArrayList<>();
-    private final List<Integer> ports = new ArrayList<>();
+    private final Jvms.Cluster cluster;
+    private final List<Process> processes = new CopyOnWriteArrayList<>();
+    private final List<Integer> ports = new CopyOnWriteArrayList<>();
+    private final List<Integer> adminPorts = new CopyOnWriteArrayList<>();
     private final Thread hook = new Thread(this::destroy, "end-of-servers");
 
-    private Servers(Contestant contestant, Bench.Options options) {
+    private Servers(Contestant contestant, Bench.Options options) throws IOException {
         this.contestant = contestant;
         this.options = options;
+        // One more may come.
+        this.cluster = Jvms.Cluster.create(contestant.nodes + 1);
     }
 
     /** Starts them and waits until they serve. */
@@ -38,7 +44,7 @@ final class Servers implements AutoCloseable {
 
     /** A command on the processor of the servers; it may be added to. */
     List<String> pinned(String... command) {
-        List<String> pinned = new ArrayList<>(List.of("taskset", "-c", Integer.toString(options.serverCpu)));
+        List<String> pinned = new ArrayList<>(List.of("taskset", "-c", options.serverCpu));
         pinned.addAll(List.of(command));
         return pinned;
     }
@@ -63,12 +69,22 @@ final class Servers implements AutoCloseable {
 
     /** Where the process that is launched next writes what it says. */
     Path nextOutput() {
-        return options.directory.resolve(contestant.label + "-" + processes.size() + ".log");
+        return nextOutput("log");
+    }
+
+    /** Where something else is written. */
+    Path nextOutput(String ending) {
+        return options.directory.resolve(contestant.label + "-" + processes.size() + "." + ending);
     }
 
     /** From now on clients go to this port too. */
     void serveOn(int port) {
         ports.add(port);
+    }
+
+    /** From now on this node is watched too. */
+    void watchOn(int adminPort) {
+        adminPorts.add(adminPort);
     }
 
     static boolean listens(int port) {
@@ -106,6 +122,11 @@ final class Servers implements AutoCloseable {
         return options;
     }
 
+    /** Of the contestants that are clusters of ours. */
+    Jvms.Cluster cluster() {
+        return cluster;
+    }
+
     /** Those that were started, and those that they started. */
     private List<ProcessHandle> all() {
         return processes.stream()
@@ -118,10 +139,30 @@ final class Servers implements AutoCloseable {
         return all().stream().map(ProcessHandle::pid).toList();
     }
 
-    /** A new client; its number decides on which node. */
-    Client client(Loop loop, String room, int number, boolean together, Client.Listener listener) {
-        int port = ports.get(number % ports.size());
-        return contestant.clients.client(loop, new Seat(port, room, number, together), listener);
+    /** The numbers of the nodes that clients go to. */
+    List<Integer> nodes() {
+        return IntStream.range(0, ports.size()).boxed().toList();
+    }
+
+    /** All of them but one. */
+    List<Integer> nodesBut(int node) {
+        return nodes().stream().filter(other -> other != node).toList();
+    }
+
+    /** The admin ports of those that are watched. */
+    List<Integer> adminPorts() {
+        return List.copyOf(adminPorts);
+    }
+
+    /** A new client of a node. */
+    Client client(Loop loop, int node, String room, int number, boolean together, Client.Listener listener) {
+        return contestant.clients.client(loop, new Seat(ports.get(node), room, number, together), listener);
+    }
+
+    /** Leaves a node's process to the caller, who is about to end it: from now on it counts no more. */
+    Process give(int node) {
+        adminPorts.remove(node);
+        return processes.remove(node);
     }
 
     /** Memory in use, after a full collection where there is something to collect. */

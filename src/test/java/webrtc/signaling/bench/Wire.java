@@ -117,6 +117,12 @@ abstract class Wire {
         return ended;
     }
 
+    /** Nothing that happens to it is looked at any more, until it is closed from this side. */
+    final void ignore() {
+        expectEnd();
+        channel.keyFor(loop.selector).cancel();
+    }
+
     /** Closes it from this side. */
     final void end() {
         ending = true;

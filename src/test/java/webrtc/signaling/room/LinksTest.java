@@ -89,7 +89,8 @@ class LinksTest {
 
     /** A message of one telling, as alpha sends it. */
     private Future<Void> send(long era, String text) {
-        Packer message = new Packer(64).number(Links.VERSION).string("alpha").number(0).number(era);
+        Packer message =
+                new Packer(64).number(Links.VERSION).string("alpha").number(0).number(era);
         message.number(2).number(0).bytes(bytes(text));
         return vertx.eventBus().<Buffer>sender(beta.id.address()).write(Buffer.buffer(message.toBytes()));
     }

@@ -34,6 +34,9 @@ final class EventStream implements Transport {
     private final IceServers iceServers;
     private final Visitor visitor;
     private final HttpServerResponse response;
+    /** Null where there are no chunks: in HTTP/1.0 and HTTP/2. */
+    private final @Nullable Chunks chunks;
+
     private @Nullable Session session;
     private @Nullable String idPrefix;
     private Cursor cursor = new Cursor(0, 0);
@@ -49,15 +52,20 @@ final class EventStream implements Transport {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
                 // nginx holds a stream back without it.
                 .putHeader("X-Accel-Buffering", "no");
-        if (request.version() == HttpVersion.HTTP_1_1) {
+        boolean chunked = request.version() == HttpVersion.HTTP_1_1;
+        if (chunked) {
             response.putHeader(HttpHeaders.CONNECTION, "keep-alive");
         }
-        response.setChunked(request.version() == HttpVersion.HTTP_1_1);
+        response.setChunked(chunked);
         response.closeHandler(v -> closed());
         response.exceptionHandler(e -> closed());
         response.drainHandler(v -> drained());
         // Jittered, so that the clients of a node that dies do not all come at once.
-        write(EventStreamFormat.retry(1_000 + ThreadLocalRandom.current().nextLong(2_000)));
+        byte[] retry =
+                EventStreamFormat.retry(1_000 + ThreadLocalRandom.current().nextLong(2_000));
+        // With the head, which chunks follow.
+        response.write(Buffer.buffer(retry));
+        chunks = chunked ? new Chunks(request.connection()) : null;
     }
 
     void admitted(Admission admission, @Nullable Cursor from) {
@@ -87,7 +95,7 @@ final class EventStream implements Transport {
 
     @Override
     public boolean isWritable() {
-        return open && !response.writeQueueFull();
+        return open && (chunks != null ? chunks.areTaken() : !response.writeQueueFull());
     }
 
     @Override
@@ -174,7 +182,12 @@ final class EventStream implements Transport {
     }
 
     private void write(byte[] bytes) {
-        if (open) {
+        if (!open) {
+            return;
+        }
+        if (chunks != null) {
+            chunks.write(bytes);
+        } else {
             response.write(Buffer.buffer(bytes));
         }
     }

@@ -1,0 +1,44 @@
+package webrtc.signaling.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.VertxConnection;
+
+/**
+ * Writes chunks of an HTTP/1.1 answer (RFC 9112, 7.1) behind its head, each as one buffer and below Netty's encoder: that
+ * makes three of each, which are awaited one by one and gathered by the kernel. It does not count, so it ends the answer
+ * as any other. Vert.x has to be in its strict thread mode: otherwise the head may wait in a queue, and be overtaken.
+ */
+final class Chunks {
+    private static final byte[] LINE_END = "\r\n".getBytes(US_ASCII);
+
+    /** A length in hexadecimal digits, and two line ends. */
+    private static final int FRAMING = 2 * Integer.BYTES + 4;
+
+    private final VertxConnection connection;
+    private final ChannelHandlerContext encoder;
+
+    Chunks(HttpConnection connection) {
+        this.connection = (VertxConnection) connection;
+        this.encoder = this.connection.channel().pipeline().context("httpEncoder");
+    }
+
+    /** Whether the connection takes more: what was written has left, nearly. */
+    boolean areTaken() {
+        return connection.channel().isWritable();
+    }
+
+    /** Writes the data as one chunk; there is some, as an empty chunk would be the last. */
+    @SuppressWarnings("FutureReturnValueIgnored") // who writes hears of a failure when the connection closes
+    void write(byte[] data) {
+        ByteBuf chunk = encoder.alloc().directBuffer(data.length + FRAMING);
+        ByteBufUtil.writeAscii(chunk, Integer.toHexString(data.length));
+        chunk.writeBytes(LINE_END).writeBytes(data).writeBytes(LINE_END);
+        encoder.write(chunk, connection.voidPromise);
+        connection.channelHandlerContext().flush();
+    }
+}

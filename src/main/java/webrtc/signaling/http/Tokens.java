@@ -51,8 +51,8 @@ final class Tokens {
 
     /** The one of these, or null where there is none or they differ. */
     static @Nullable String theOne(List<String> shown) {
-        for (String token : shown) {
-            if (!Secrets.same(shown.get(0), token)) {
+        for (int i = 1; i < shown.size(); i++) {
+            if (!Secrets.same(shown.get(0), shown.get(i))) {
                 return null;
             }
         }

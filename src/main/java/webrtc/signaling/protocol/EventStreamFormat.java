@@ -12,7 +12,9 @@ public final class EventStreamFormat {
      * @param id what the client shall repeat as {@code Last-Event-ID}; null leaves it at the one it has
      */
     public static byte[] event(String name, @Nullable String id, byte[] data) {
-        JsonBytes event = new JsonBytes(data.length + 192).raw("event: ").raw(name);
+        // The length it will have: what is guessed is copied once more.
+        int length = 16 + name.length() + (id == null ? 0 : 5 + id.length()) + data.length;
+        JsonBytes event = new JsonBytes(length).raw("event: ").raw(name);
         if (id != null) {
             event.raw("\nid: ").raw(id);
         }

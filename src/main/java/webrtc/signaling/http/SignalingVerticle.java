@@ -181,6 +181,13 @@ public final class SignalingVerticle extends VerticleBase {
         router.route("/signaling*").handler(cors);
         router.route().handler(SignalingVerticle::decodeQuery);
 
+        // Routes are tried in this order, so what is called most stands first.
+        RateLimitFields rate = new RateLimitFields(limits.rateBurst(), limits.ratePerSecond());
+        StreamApi stream = new StreamApi(here, gate, visitors, iceServers, rate);
+        post(router, "/api/signal", stream::signal);
+        get(router, "/api/connect", stream::connect);
+        post(router, "/api/leave", stream::leave);
+
         AdminToken admin = new AdminToken(httpLimits.adminToken());
         AdminApi operator = new AdminApi(here, admin);
         // Before the paths below: to DELETE they are rooms like any other.
@@ -193,13 +200,7 @@ public final class SignalingVerticle extends VerticleBase {
         post(router, "/api/rooms/leave", rooms::leave);
         get(router, "/api/rooms/stats", new StatsHandler(directory, here, admin)::stats);
 
-        RateLimitFields rate = new RateLimitFields(limits.rateBurst(), limits.ratePerSecond());
-        StreamApi stream = new StreamApi(here, gate, visitors, iceServers, rate);
-        get(router, "/api/connect", stream::connect);
-        post(router, "/api/signal", stream::signal);
-        post(router, "/api/leave", stream::leave);
         get(router, "/api/ice-servers", new IceApi(here, iceServers)::tell);
-
         get(router, "/ws", new SocketHandler(here, gate, visitors, connections, httpLimits, iceServers)::connect);
 
         // Behind the paths that have other methods of their own.

@@ -93,7 +93,7 @@ final class Bench implements Callable<Integer> {
             Files.writeString(options.directory.resolve("codecs.md"), table);
             return 0;
         }
-        if (options.before != null) {
+        if (options.before != null && options.contestants.stream().noneMatch(Contestant::isBefore)) {
             options.contestants.add(Contestant.BEFORE);
         }
         if (options.peers) {

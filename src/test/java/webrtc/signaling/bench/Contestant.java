@@ -18,6 +18,9 @@ enum Contestant {
     /** Event stream down and POST up. */
     SIGNALING_SSE("signaling-sse", 1, Jvms::startSignaling, SessionStream::new),
 
+    /** The earlier program in the same way. */
+    BEFORE_SSE("before-sse", 1, Jvms::startSignaling, SessionStream::new),
+
     /** Two nodes: in a room of two, each client is on another one. */
     SIGNALING_2("signaling-2", 2, Jvms::startSignaling, Dialect.ROOMS),
 
@@ -74,6 +77,10 @@ enum Contestant {
         return EnumSet.range(PEERJS, NCHAN_SSE);
     }
 
+    boolean isBefore() {
+        return this == BEFORE || this == BEFORE_SSE;
+    }
+
     boolean isOurs() {
         return compareTo(BARE) < 0;
     }
@@ -84,7 +91,8 @@ enum Contestant {
 
     /** Whether a client can send to its whole room at once. */
     boolean broadcasts() {
-        return clients != Dialect.PEERJS && this != SIGNALING_SSE && this != SIGNALING_2_SSE;
+        return clients != Dialect.PEERJS
+                && !EnumSet.of(SIGNALING_SSE, BEFORE_SSE, SIGNALING_2_SSE).contains(this);
     }
 
     /** Why it is left out of a work; null where it is not. */

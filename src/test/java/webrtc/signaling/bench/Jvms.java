@@ -56,7 +56,7 @@ final class Jvms {
         List<Integer> ports = Servers.freePorts(2);
         List<String> command = java(servers);
         Bench.Options options = servers.options();
-        boolean before = servers.contestant() == Contestant.BEFORE;
+        boolean before = servers.contestant().isBefore();
         Path jar = before ? Objects.requireNonNull(options.before) : options.jar;
         command.addAll(List.of("-Dsignaling.exit.with.parent=true", "-jar", jar.toString()));
         Map<String, String> settings = Map.ofEntries(

@@ -136,7 +136,7 @@ class HomeLogTest {
 
     @Test
     void aBusyHomeSpacesItsCopies() {
-        int signals = 300;
+        int signals = 200;
         long began = System.nanoTime();
         for (int n = 0; n < signals; n++) {
             offer("signal " + n);

@@ -56,6 +56,8 @@ final class StreamApi {
         home.admitStream(room, resumed, named ? client : null, token, access.client(), access.grant(), visitor)
                 .onSuccess(admission -> stream.admitted(admission, cursor(last, admission)))
                 .onFailure(stream::refused);
+        // The request lives as long as its stream, and what it said is a kilobyte or more.
+        request.headers().clear();
     }
 
     /** A cursor is one of its own session. */

@@ -25,10 +25,9 @@ record First(int signals) implements Work {
     public Sample measure(Loop loop, Servers servers, double seconds) {
         Crowd crowd = new Crowd(loop, servers, 2);
         Relay.Rally rally = new Relay.Rally(crowd, 300);
-        List<Client> clients = crowd.connect(1, rally);
-        rally.prepare(clients);
+        rally.connect(1);
         Meter meter = new Meter(servers);
-        rally.throwBall(clients.get(0), System.nanoTime());
+        rally.throwBall(0, System.nanoTime());
         loop.runUntil(() -> rally.arrived >= signals, PATIENCE_SECONDS, "the first signals have arrived");
         Sample sample = meter.stop(rally.arrived, rally.latency, 0);
         rally.end(loop);

@@ -47,10 +47,9 @@ record Join(int rooms, int perSecond, boolean joins) implements Work {
     public Sample measure(Loop loop, Servers servers, double seconds) {
         Crowd crowd = new Crowd(loop, servers, 2);
         Relay.Rally rally = new Relay.Rally(crowd, 300);
-        List<Client> clients = crowd.connect(rooms, rally);
-        rally.prepare(clients);
+        rally.connect(rooms);
         rally.returning = false;
-        Pace pace = new Pace(rally, clients, perSecond);
+        Pace pace = new Pace(rally, perSecond);
         pace.run(loop, WARM_UP_SECONDS);
 
         Arrivals arrivals = rally.keepArrivals();

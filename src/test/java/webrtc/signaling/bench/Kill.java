@@ -51,10 +51,9 @@ record Kill(int sessions, int away, int perSecond) implements Work {
         }
         Crowd crowd = new Crowd(loop, servers, 2, servers.nodesBut(VICTIM));
         Relay.Rally rally = new Relay.Rally(crowd, 300);
-        List<Client> talking = crowd.connect(TALKING_ROOMS, rally);
-        rally.prepare(talking);
+        rally.connect(TALKING_ROOMS);
         rally.returning = false;
-        Pace pace = new Pace(rally, talking, perSecond);
+        Pace pace = new Pace(rally, perSecond);
         pace.run(loop, WARM_UP_SECONDS);
         // What the end of so many connections costs a generator of one thread is not to be measured.
         idle.forEach(client -> ((Wire) client).ignore());

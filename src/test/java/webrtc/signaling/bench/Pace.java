@@ -1,19 +1,16 @@
 package webrtc.signaling.bench;
 
-import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** Throws balls at times that are set before, whatever became of the earlier ones. */
 final class Pace {
     private final Relay.Rally rally;
-    private final List<Client> clients;
     private final long interval;
     private long due = System.nanoTime();
     private int next;
 
-    Pace(Relay.Rally rally, List<Client> clients, int perSecond) {
+    Pace(Relay.Rally rally, int perSecond) {
         this.rally = rally;
-        this.clients = clients;
         this.interval = 1_000_000_000L / perSecond;
     }
 
@@ -30,7 +27,7 @@ final class Pace {
     private long tick() {
         long now = System.nanoTime();
         while (due <= now) {
-            rally.throwBall(clients.get(next++ % clients.size()), due);
+            rally.throwBall(next++, due);
             due += interval;
         }
         return due - now;

@@ -31,14 +31,13 @@ record Paced(int rooms, int size, int perSecond) implements Work {
     public Sample measure(Loop loop, Servers servers, double seconds) {
         Crowd crowd = new Crowd(loop, servers, 2);
         Relay.Rally rally = new Relay.Rally(crowd, size);
-        List<Client> clients = crowd.connect(rooms, rally);
-        rally.prepare(clients);
+        rally.connect(rooms);
         rally.returning = false;
         loop.runFor(SETTLING_SECONDS);
-        new Pace(rally, clients, perSecond).run(loop, SETTLING_SECONDS);
+        new Pace(rally, perSecond).run(loop, SETTLING_SECONDS);
         rally.reset();
         Meter meter = new Meter(servers);
-        new Pace(rally, clients, perSecond).run(loop, seconds);
+        new Pace(rally, perSecond).run(loop, seconds);
         Sample sample = meter.stop(rally.arrived, rally.latency, 0);
         // What is late still counts.
         rally.end(loop);

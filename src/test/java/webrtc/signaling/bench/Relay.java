@@ -47,7 +47,7 @@ final class Relay implements Work {
     private Rally connect(Loop loop, Servers servers) {
         Crowd crowd = new Crowd(loop, servers, 2);
         Rally rally = new Rally(crowd, size);
-        rally.prepare(crowd.connect(rooms, rally));
+        rally.connect(rooms);
         loop.runFor(SETTLING_SECONDS);
         return rally;
     }
@@ -76,8 +76,9 @@ final class Relay implements Work {
             this.size = size;
         }
 
-        void prepare(List<Client> clients) {
-            this.clients = clients;
+        /** Connects the clients of so many rooms, and makes what they send. */
+        void connect(int rooms) {
+            clients = crowd.connect(rooms, this);
             first = clients.get(0).number();
             letters = new Letter[clients.size()];
             for (Client client : clients) {
@@ -91,7 +92,12 @@ final class Relay implements Work {
             clients.forEach(client -> throwBall(client, now));
         }
 
-        void throwBall(Client client, long time) {
+        /** Throws a ball by one of the clients, whose turns come round and round. */
+        void throwBall(int turn, long time) {
+            throwBall(clients.get(turn % clients.size()), time);
+        }
+
+        private void throwBall(Client client, long time) {
             underWay++;
             client.send(letters[client.number() - first], time);
         }

@@ -10,7 +10,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -28,40 +27,24 @@ class AdoptionsTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = OnContext.create(vertx);
-    private final RoomDirectory rooms = new InMemoryRoomDirectory(vertx);
+    private final RoomDirectory rooms = new SlowDirectory();
     private final AtomicInteger asked = new AtomicInteger();
     private final Promise<Void> answering = Promise.promise();
     private Home home;
 
     /** Answers who adopts when the test wants it to. */
-    private final class SlowDirectory implements RoomDirectory {
+    private final class SlowDirectory extends InMemoryRoomDirectory {
+        SlowDirectory() {
+            super(vertx);
+        }
+
         @Override
         public Future<RoomResult> change(String room, RoomCommand command) {
             if (command instanceof Adopt) {
                 asked.incrementAndGet();
-                return answering.future().compose(v -> rooms.change(room, command));
+                return answering.future().compose(v -> super.change(room, command));
             }
-            return rooms.change(room, command);
-        }
-
-        @Override
-        public Future<RoomState> read(String room) {
-            return rooms.read(room);
-        }
-
-        @Override
-        public Future<Map<String, RoomState>> readAll(Set<String> names) {
-            return rooms.readAll(names);
-        }
-
-        @Override
-        public Future<Map<String, RoomState>> scan() {
-            return rooms.scan();
-        }
-
-        @Override
-        public Future<Map<String, Set<String>>> orphaned(Set<String> livingNodes) {
-            return rooms.orphaned(livingNodes);
+            return super.change(room, command);
         }
     }
 
@@ -71,7 +54,7 @@ class AdoptionsTest {
         context.runOnContext(v -> started.complete(new Home(
                 vertx,
                 HERE,
-                new SlowDirectory(),
+                rooms,
                 new InMemorySignalLog(vertx),
                 Set.of(HERE.node(), DEAD.node(), GONE.node()),
                 () -> 0,

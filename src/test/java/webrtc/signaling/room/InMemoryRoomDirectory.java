@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The room directory as a plain map on one context: what the contract asks for, and nothing else. */
-final class InMemoryRoomDirectory extends InMemory implements RoomDirectory {
+class InMemoryRoomDirectory extends InMemory implements RoomDirectory {
     private final Map<String, RoomState> rooms = new HashMap<>();
 
     InMemoryRoomDirectory(Vertx vertx) {

@@ -11,7 +11,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -29,39 +28,18 @@ import webrtc.signaling.room.RoomCommand.Enter;
 /** What homes make of a directory that did what it was asked, lost its answer, and was asked again on their behalf. */
 class LostAnswerTest {
     /** Loses the first answer to a command of one kind, and gives that to the repeated one. */
-    private static final class ForgetfulDirectory implements RoomDirectory {
-        private final RoomDirectory inner;
+    private static final class ForgetfulDirectory extends InMemoryRoomDirectory {
         private final AtomicReference<Class<? extends RoomCommand>> loses = new AtomicReference<>();
 
-        ForgetfulDirectory(RoomDirectory inner) {
-            this.inner = inner;
+        ForgetfulDirectory(Vertx vertx) {
+            super(vertx);
         }
 
         @Override
         public Future<RoomResult> change(String room, RoomCommand command) {
             return loses.compareAndSet(command.getClass(), null)
-                    ? inner.change(room, command).compose(lost -> inner.change(room, command))
-                    : inner.change(room, command);
-        }
-
-        @Override
-        public Future<RoomState> read(String room) {
-            return inner.read(room);
-        }
-
-        @Override
-        public Future<Map<String, RoomState>> readAll(Set<String> rooms) {
-            return inner.readAll(rooms);
-        }
-
-        @Override
-        public Future<Map<String, RoomState>> scan() {
-            return inner.scan();
-        }
-
-        @Override
-        public Future<Map<String, Set<String>>> orphaned(Set<String> livingNodes) {
-            return inner.orphaned(livingNodes);
+                    ? super.change(room, command).compose(lost -> super.change(room, command))
+                    : super.change(room, command);
         }
     }
 
@@ -105,7 +83,7 @@ class LostAnswerTest {
     @BeforeAll
     static void start() {
         vertx = Vertx.vertx();
-        directory = new ForgetfulDirectory(new InMemoryRoomDirectory(vertx));
+        directory = new ForgetfulDirectory(vertx);
         here = Resident.start(HERE);
         there = Resident.start(THERE);
     }

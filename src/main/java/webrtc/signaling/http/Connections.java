@@ -1,19 +1,31 @@
 package webrtc.signaling.http;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Refusal;
+import webrtc.signaling.room.AddressRate;
 import webrtc.signaling.room.AddressTally;
 
-/** The TCP connections of the public port, counted for the node and for each address. Used from any thread. */
+/**
+ * The TCP connections of the public port, counted for the node and for each address, which may also open them only so
+ * fast. Used from any thread.
+ */
 public final class Connections {
     /** A client may hold several: its stream, its requests, and an old connection that nobody has closed yet. */
     private static final int OF_A_CLIENT = 4;
+
+    /**
+     * An address may open at once what it may have, since after a node has died all its clients come at once, and the
+     * same again in this time: by default a client is waited for as long.
+     */
+    private static final Duration ALL_ANEW = Duration.ofSeconds(20);
 
     private final int most;
     private final int mostOfAddress;
     private final AtomicInteger open = new AtomicInteger();
     private final AddressTally ofAddress = new AddressTally();
+    private final AddressRate rateOfAddress;
 
     /**
      * No connections yet.
@@ -24,6 +36,7 @@ public final class Connections {
     public Connections(int most, int clientsOfAddress) {
         this.most = most;
         this.mostOfAddress = OF_A_CLIENT * clientsOfAddress;
+        this.rateOfAddress = new AddressRate(mostOfAddress, ALL_ANEW);
     }
 
     /** How many there are. */
@@ -45,7 +58,9 @@ public final class Connections {
     @Nullable
     Refusal opened(@Nullable String address) {
         int all = open.incrementAndGet();
-        if (address != null && mostOfAddress > 0 && ofAddress.add(address) > mostOfAddress) {
+        if (address != null
+                && mostOfAddress > 0
+                && (ofAddress.add(address) > mostOfAddress || !rateOfAddress.spend(address))) {
             return Refusal.ADDRESS_CONNECTIONS;
         }
         return all > most + most / 4 ? Refusal.OVERLOADED : null;

@@ -1,0 +1,93 @@
+package webrtc.signaling.contract;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import webrtc.signaling.testing.TestCluster;
+
+/** How fast one address may open TCP connections, be they closed again or not. All of 127.0.0.0/8 can connect. */
+class ConnectionRateTest {
+    private static final int CLIENTS = 5;
+
+    /** Each client comes back with several at once. */
+    private static final int BURST = 4 * CLIENTS;
+
+    private static TestCluster cluster;
+
+    @BeforeAll
+    static void start() {
+        cluster = TestCluster.start(
+                1, Map.of("ADDRESS_CONNECTIONS", Integer.toString(CLIENTS), "TRUSTED_PROXIES", "127.0.0.100"));
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    private static InetAddress loopback(int last) throws IOException {
+        return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
+    }
+
+    /** Whether a request on a connection of its own is answered. */
+    private static boolean isHeard(int last) {
+        try (Socket socket = new Socket()) {
+            socket.bind(new InetSocketAddress(loopback(last), 0));
+            socket.connect(new InetSocketAddress(loopback(1), cluster.port(0)));
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write("GET /api/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                            .getBytes(US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), US_ASCII).startsWith("HTTP/1.1 200 ");
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+
+    /** Opens one after the other until one is closed unheard, and gives how many were not. */
+    private static int openUntilClosed(int last) {
+        for (int heard = 0; heard < 20 * BURST; heard++) {
+            if (!isHeard(last)) {
+                return heard;
+            }
+        }
+        throw new AssertionError("It is always heard");
+    }
+
+    @Test
+    void asManyAsItsClientsNeedAreOpenedAtOnceAndThenNotAtAnyRate() {
+        assertThat(openUntilClosed(2)).isGreaterThanOrEqualTo(BURST);
+        assertThat(isHeard(3)).as("another address").isTrue();
+        await("some time later").until(() -> isHeard(2));
+    }
+
+    @Test
+    void thatIsCounted() throws Exception {
+        openUntilClosed(4);
+        URI metrics = URI.create("http://127.0.0.1:" + cluster.node(0).adminPort() + "/metrics");
+        String told = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+                .body();
+        assertThat(told).containsPattern("signaling_refusals_total\\{reason=\"address_connections\"} [1-9]");
+    }
+
+    @Test
+    void aTrustedProxyConnectsAtAnyRate() {
+        for (int i = 0; i < 5 * BURST; i++) {
+            assertThat(isHeard(100)).isTrue();
+        }
+    }
+}

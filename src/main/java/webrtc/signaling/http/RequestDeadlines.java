@@ -2,10 +2,14 @@ package webrtc.signaling.http;
 
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Ends connections that keep the server waiting: for their first request, for the rest of one, or for the next one.
@@ -15,6 +19,9 @@ import java.util.Map;
 final class RequestDeadlines {
     /** All wait equally long, so they are in the order of their deadlines. */
     private final Map<Object, Awaited> waiting = new LinkedHashMap<>();
+
+    /** The answers of HTTP/2 that have not ended, of each connection that has some. */
+    private final Map<HttpConnection, Set<HttpServerResponse>> answering = new HashMap<>();
 
     private final long patienceNanos;
 
@@ -33,17 +40,20 @@ final class RequestDeadlines {
     /** A connection is gone. */
     void closed(HttpConnection connection) {
         waiting.remove(connection);
+        answering.remove(connection);
     }
 
-    /**
-     * The head of a request is there; when it is answered the connection shall bring the next one. One of HTTP/2 may
-     * carry a stream all the while, and stays.
-     */
+    /** The head of a request is there; when all that came are answered the connection shall bring the next one. */
     void arrived(HttpServerRequest request) {
         HttpConnection connection = request.connection();
+        HttpServerResponse response = request.response();
         waiting.remove(connection);
-        if (request.version() != HttpVersion.HTTP_2) {
-            request.response().endHandler(end -> await(connection, connection::close));
+        if (request.version() == HttpVersion.HTTP_2) {
+            Set<HttpServerResponse> all = answering.computeIfAbsent(connection, none -> new HashSet<>());
+            all.add(response);
+            response.endHandler(end -> all.remove(response));
+        } else {
+            response.endHandler(end -> await(connection, connection::close));
         }
     }
 
@@ -64,6 +74,7 @@ final class RequestDeadlines {
 
     /** Ends those whose time is over. */
     void sweep() {
+        answering.entrySet().removeIf(all -> awaitNext(all.getKey(), all.getValue()));
         long now = System.nanoTime();
         for (Iterator<Awaited> oldest = waiting.values().iterator(); oldest.hasNext(); ) {
             Awaited awaited = oldest.next();
@@ -75,5 +86,15 @@ final class RequestDeadlines {
             // What that has told of may have changed the map.
             oldest = waiting.values().iterator();
         }
+    }
+
+    /** Has the connection bring the next request, if it has nothing left to answer. */
+    private boolean awaitNext(HttpConnection connection, Set<HttpServerResponse> answers) {
+        // Who has the stream is told that it was reset, and nobody else.
+        answers.removeIf(HttpServerResponse::closed);
+        if (answers.isEmpty()) {
+            await(connection, connection::close);
+        }
+        return answers.isEmpty();
     }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -16,6 +17,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.StreamResetException;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -25,21 +27,34 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import webrtc.signaling.testing.RawHttp2;
 import webrtc.signaling.testing.TestCertificate;
 import webrtc.signaling.testing.TestCluster;
 
-/** HTTP/2, as a browser speaks it: a body that does not come ends its own stream, and no other of the connection. */
+/**
+ * HTTP/2, as a browser speaks it: a body that does not come ends its own stream, and no other of the connection. One that
+ * has no request open, and brings none, is ended as with HTTP/1.1.
+ */
 class SlowStreamTest {
     private static final Vertx VERTX = Vertx.vertx();
+
+    /** Kept, as its connections end with it. */
+    private static final HttpClientAgent CLIENT = VERTX.createHttpClient(new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_2)
+            .setUseAlpn(true)
+            .setSsl(true)
+            .setTrustAll(true)
+            .setVerifyHost(false));
 
     @TempDir
     static Path folder;
 
+    private static TestCertificate certificate;
     private static TestCluster cluster;
 
     @BeforeAll
     static void start() {
-        TestCertificate certificate = TestCertificate.create(folder);
+        certificate = TestCertificate.create(folder);
         cluster = TestCluster.start(
                 1,
                 Map.of(
@@ -58,15 +73,9 @@ class SlowStreamTest {
     }
 
     private static HttpClientConnection connect() {
-        HttpClientOptions options = new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setUseAlpn(true)
-                .setSsl(true)
-                .setTrustAll(true)
-                .setVerifyHost(false);
         HttpConnectOptions server =
                 new HttpConnectOptions().setHost("localhost").setPort(cluster.port(0));
-        return TestCluster.get(VERTX.createHttpClient(options).connect(server));
+        return TestCluster.get(CLIENT.connect(server));
     }
 
     private static HttpClientRequest request(HttpClientConnection connection, HttpMethod method, String path) {
@@ -110,5 +119,44 @@ class SlowStreamTest {
             assertThat(events.poll(20, TimeUnit.SECONDS)).contains("event: heartbeat");
         }
         TestCluster.get(connection.close());
+    }
+
+    private static RawHttp2 answeredOnce() throws IOException {
+        return new RawHttp2(certificate.clientShowing(), cluster.port(0)).get(1, "/api/health");
+    }
+
+    @Test
+    void aConnectionThatBringsNoNextRequestIsEnded() throws IOException {
+        try (RawHttp2 silent = answeredOnce();
+                RawHttp2 alive = answeredOnce()) {
+            silent.repeatUntilEnd();
+            // Signs of life are no request.
+            alive.repeatUntilEnd(RawHttp2.begin(0, RawHttp2.SETTINGS, 0, 0));
+        }
+    }
+
+    @Test
+    void aNextHeadThatTricklesInIsNotWaitedFor() throws IOException {
+        byte[] head = RawHttp2.head("/api/health");
+        try (RawHttp2 halted = answeredOnce().frame(RawHttp2.HEADERS, RawHttp2.END_STREAM, 3, head);
+                RawHttp2 trickling = answeredOnce()
+                        .frame(RawHttp2.HEADERS, RawHttp2.END_STREAM, 3, head)
+                        .bytes(RawHttp2.begin(4_000, RawHttp2.CONTINUATION, RawHttp2.END_HEADERS, 3))) {
+            halted.repeatUntilEnd();
+            trickling.repeatUntilEnd((byte) 0);
+        }
+    }
+
+    @Test
+    void aConnectionWhoseLastStreamWasResetIsEnded() {
+        HttpClientConnection connection = connect();
+        Promise<Void> ended = Promise.promise();
+        connection.closeHandler(ended::complete);
+        HttpClientRequest listening = request(connection, HttpMethod.GET, "/api/connect?room=b");
+        Future<HttpClientResponse> begun = listening.response();
+        TestCluster.get(listening.end());
+        assertThat(TestCluster.get(begun).statusCode()).isEqualTo(200);
+        listening.reset();
+        TestCluster.get(ended.future());
     }
 }

@@ -229,7 +229,9 @@ class AccessTest extends SocketContract {
         JsonObject session = stream.await("session").data();
         // Who join at once may be told of at once.
         String second = session.getString("session_id");
-        alice.await("both", frame -> frame.text().contains("\"socket\"") && frame.text().contains(second));
+        alice.await(
+                "both",
+                frame -> frame.text().contains("\"socket\"") && frame.text().contains(second));
         alice.text("{\"type\":\"custom\",\"id\":\"1\",\"payload\":1}");
         socket.await("custom");
         stream.await("signal");

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,9 +14,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import webrtc.signaling.testing.Loopback;
 import webrtc.signaling.testing.TestCluster;
 
-/** How fast one address may open TCP connections, be they closed again or not. All of 127.0.0.0/8 can connect. */
+/** How fast one address may open TCP connections, be they closed again or not. */
 class ConnectionRateTest {
     private static final int CLIENTS = 5;
 
@@ -38,15 +37,10 @@ class ConnectionRateTest {
         cluster.close();
     }
 
-    private static InetAddress loopback(int last) throws IOException {
-        return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
-    }
-
     /** Whether a request on a connection of its own is answered. */
     private static boolean isHeard(int last) {
         try (Socket socket = new Socket()) {
-            socket.bind(new InetSocketAddress(loopback(last), 0));
-            socket.connect(new InetSocketAddress(loopback(1), cluster.port(0)));
+            Loopback.connect(socket, last, cluster.port(0));
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
                     .write("GET /api/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"

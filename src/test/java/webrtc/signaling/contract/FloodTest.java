@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import webrtc.signaling.testing.Loopback;
 import webrtc.signaling.testing.RawSocket;
 import webrtc.signaling.testing.SocketClient;
 import webrtc.signaling.testing.TestCluster;
@@ -53,15 +52,10 @@ class FloodTest {
             }
         }
 
-        private static InetAddress loopback(int last) throws IOException {
-            return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
-        }
-
         private void connect(String request) {
             Socket socket = new Socket();
             try {
-                socket.bind(new InetSocketAddress(loopback(2), 0));
-                socket.connect(new InetSocketAddress(loopback(1), port));
+                Loopback.connect(socket, 2, port);
                 socket.setSoTimeout(30_000);
                 socket.getOutputStream().write(request.getBytes(UTF_8));
                 String said = read(socket);

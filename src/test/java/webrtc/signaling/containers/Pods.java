@@ -4,6 +4,8 @@ import static webrtc.signaling.containers.Podman.podman;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ final class Pods implements AutoCloseable {
     static final int COUNT = 3;
 
     private static final String IMAGE = "localhost/webrtc-signaling-server";
+    private static final int PROBE_MILLIS = 1_000;
     private static final Path FOLDER = Path.of("target", "pods");
     private static final Path MANIFEST = FOLDER.resolve("pods.yaml");
 
@@ -97,17 +100,16 @@ final class Pods implements AutoCloseable {
         podman("stop", "-t", "60", server(pod));
     }
 
-    /** Starts a server again; its pod has a new address then. */
+    /** Starts a server again; its pod, which ends soon after it, has a new address then. */
     void start(int pod) {
-        podman("start", server(pod));
+        podman("pod", "stop", name(pod));
+        podman("pod", "start", name(pod));
         addresses.set(pod, currentAddress(pod));
     }
 
     /** Where a load balancer would send a client now. */
     List<String> ready() {
-        return addresses.stream()
-                .filter(address -> answers(address, 9090, "/readyz"))
-                .toList();
+        return addresses.stream().filter(Pods::isReady).toList();
     }
 
     /** Whether all are ready, each sees all, and what each answers for has a copy. */
@@ -127,10 +129,14 @@ final class Pods implements AutoCloseable {
         return stats.getJsonObject("cluster").getJsonArray("nodes").size();
     }
 
-    private static boolean answers(String host, int port, String path) {
+    /** At an address that is not there any more nobody refuses: who waited longer would lose a session to its grace. */
+    private static boolean isReady(String address) {
         try {
-            return new Api(host, port).get(path).status() == 200;
-        } catch (AssertionError e) {
+            HttpURLConnection call = (HttpURLConnection) new URL("http", address, 9090, "/readyz").openConnection();
+            call.setConnectTimeout(PROBE_MILLIS);
+            call.setReadTimeout(PROBE_MILLIS);
+            return call.getResponseCode() == 200;
+        } catch (IOException e) {
             return false;
         }
     }
@@ -149,8 +155,12 @@ final class Pods implements AutoCloseable {
         podman("rmi", "--force", IMAGE + ":" + run);
     }
 
+    /** What the servers have printed stays, for whoever looks for the cause of a failure. */
     @Override
-    public void close() {
+    public void close() throws IOException {
+        for (int pod = 0; pod < COUNT; pod++) {
+            Files.writeString(FOLDER.resolve("pod-" + pod + ".log"), log(pod));
+        }
         remove();
         Runtime.getRuntime().removeShutdownHook(hook);
     }

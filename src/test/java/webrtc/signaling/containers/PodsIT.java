@@ -37,7 +37,7 @@ class PodsIT {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         if (pods != null) {
             pods.close();
         }

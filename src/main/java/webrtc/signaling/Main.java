@@ -26,8 +26,14 @@ public final class Main {
 
     private static final long START_SECONDS = 120;
 
-    /** Beyond the times to drain: closing connections, leaving the cluster. */
+    /** Beyond the times to drain: closing connections, leaving the cluster, and that being noticed. */
     static final long STOP_SECONDS = 30;
+
+    /**
+     * The other members notice one that left by its port, which refuses them. The address of a container ends with its
+     * process: from then on nothing refuses them, and they would wait for its heartbeat, 10 s.
+     */
+    private static final long NOTICE_SECONDS = 2;
 
     private Main() {}
 
@@ -178,11 +184,17 @@ public final class Main {
     }
 
     private static void stop(SignalingServer server, ServerConfig config) {
+        boolean isAlone = server.clusterSize() == 1;
         try {
             server.close()
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get((config.drainDelayMillis() + config.drainMillis()) / 1_000 + STOP_SECONDS, TimeUnit.SECONDS);
+                    .get(
+                            (config.drainDelayMillis() + config.drainMillis()) / 1_000 + STOP_SECONDS - NOTICE_SECONDS,
+                            TimeUnit.SECONDS);
+            if (!isAlone) {
+                TimeUnit.SECONDS.sleep(NOTICE_SECONDS);
+            }
         } catch (ExecutionException | TimeoutException | InterruptedException e) {
             LoggerFactory.getLogger(Main.class).warn("The node did not stop cleanly", e);
         }

@@ -27,7 +27,6 @@ import webrtc.signaling.cluster.ClusterWatch;
 import webrtc.signaling.cluster.Departures;
 import webrtc.signaling.cluster.Departures.Resident;
 import webrtc.signaling.cluster.HazelcastRoomDirectory;
-import webrtc.signaling.cluster.HazelcastSignalLog;
 import webrtc.signaling.http.AccessGate;
 import webrtc.signaling.http.AccessTokens;
 import webrtc.signaling.http.ClientAddress;
@@ -42,8 +41,8 @@ import webrtc.signaling.ops.OpenTelemetryTracing;
 import webrtc.signaling.room.AddressLimits;
 import webrtc.signaling.room.HomeCounts;
 import webrtc.signaling.room.HomeId;
+import webrtc.signaling.room.KeptLogs;
 import webrtc.signaling.room.RoomDirectory;
-import webrtc.signaling.room.SignalLog;
 import webrtc.signaling.room.Tracing;
 
 /** A running node: joins the cluster, serves, and leaves again. What it is made of is put together here. */
@@ -61,6 +60,7 @@ public final class SignalingServer {
     private final List<SignalingVerticle> verticles = new CopyOnWriteArrayList<>();
     private final List<Resident> residents = new CopyOnWriteArrayList<>();
     private final Connections connections;
+    private final KeptLogs kept = new KeptLogs();
     private volatile boolean serving;
     private @Nullable AdminServer admin;
     private @Nullable Departures departures;
@@ -103,7 +103,6 @@ public final class SignalingServer {
     /** What the homes of the cluster share, and the pages that they all serve. */
     private record Shared(
             RoomDirectory directory,
-            SignalLog log,
             WebFiles webFiles,
             Tracing tracing,
             @Nullable AccessTokens accessTokens,
@@ -114,15 +113,13 @@ public final class SignalingServer {
         // Hazelcast may block while it makes a map, files are read, and the tracer looks for its parts.
         return vertx.executeBlocking(() -> new Shared(
                         new HazelcastRoomDirectory(vertx, cluster.hazelcast()),
-                        new HazelcastSignalLog(vertx, cluster.hazelcast()),
                         WebFiles.read(),
                         tracing(),
                         config.accessTokens(),
                         config.tls() ? config.tlsCertificate(vertx) : null))
                 .compose(shared -> deploy(shared)
                         .compose(deployed -> follow(shared))
-                        .onSuccess(deployed ->
-                                departures = new Departures(cluster, shared.directory, shared.log, residents)))
+                        .onSuccess(deployed -> departures = new Departures(cluster, shared.directory, kept, residents)))
                 .compose(deployed -> startAdmin(new ClusterWatch(cluster)))
                 .onSuccess(started -> {
                     admin = started;
@@ -142,7 +139,8 @@ public final class SignalingServer {
     private Future<AdminServer> startAdmin(ClusterWatch clusterWatch) {
         NodeMetrics counted = new NodeMetrics(
                 residents.stream().map(resident -> resident.home().counts()).toList(),
-                new NodeMetrics.Cluster(this::clusterSize, clusterWatch::isSafe, clusterWatch::rooms),
+                new NodeMetrics.Cluster(
+                        this::clusterSize, () -> clusterWatch.isSafe() && isCopied(), clusterWatch::rooms),
                 connections::count,
                 this::isReady);
         watch = clusterWatch;
@@ -175,7 +173,7 @@ public final class SignalingServer {
                         () -> new SignalingVerticle(
                                 new HomeId(cluster.nodeId(), loop.getAndIncrement()),
                                 shared.directory,
-                                shared.log,
+                                kept,
                                 cluster::livingNodes,
                                 this::accepted,
                                 shared.tracing,
@@ -228,6 +226,10 @@ public final class SignalingServer {
                         .allMatch(resident -> resident.home().counts().isAwake());
     }
 
+    private boolean isCopied() {
+        return residents.stream().allMatch(resident -> resident.home().counts().isCopied());
+    }
+
     /** The event loops only: no outage of the cluster shall restart nodes. */
     private boolean isAlive() {
         long now = System.nanoTime();
@@ -263,6 +265,11 @@ public final class SignalingServer {
     /** How many nodes the cluster has. */
     public int clusterSize() {
         return cluster.livingNodes().size();
+    }
+
+    /** What this node keeps for homes of other nodes. */
+    public KeptLogs kept() {
+        return kept;
     }
 
     /** The Vert.x of this node. */

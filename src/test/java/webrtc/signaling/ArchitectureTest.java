@@ -16,7 +16,6 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
 import webrtc.signaling.room.RoomDirectory;
-import webrtc.signaling.room.SignalLog;
 import webrtc.signaling.room.Tracing;
 import webrtc.signaling.room.Transport;
 
@@ -107,14 +106,14 @@ class ArchitectureTest {
 
     /** What a sealed type is made of is all here, so it is no way in for others. */
     @ArchTest
-    static void theRoomsAreJoinedToTheWorldByFourInterfaces(JavaClasses classes) {
+    static void theRoomsAreJoinedToTheWorldByThreeInterfaces(JavaClasses classes) {
         assertThat(classes.stream()
                         .filter(type -> type.getPackageName().equals("webrtc.signaling.room"))
                         .filter(JavaClass::isInterface)
                         .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                         .map(JavaClass::reflect)
                         .filter(type -> !type.isSealed()))
-                .containsExactlyInAnyOrder(RoomDirectory.class, SignalLog.class, Tracing.class, Transport.class);
+                .containsExactlyInAnyOrder(RoomDirectory.class, Tracing.class, Transport.class);
     }
 
     @ArchTest

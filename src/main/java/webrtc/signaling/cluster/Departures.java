@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import webrtc.signaling.room.Home;
+import webrtc.signaling.room.KeptLogs;
 import webrtc.signaling.room.RoomDirectory;
-import webrtc.signaling.room.SignalLog;
 
 /**
  * Takes care of the sessions of nodes that are gone: the node that answers for a room's partition adopts them.
@@ -46,9 +46,6 @@ public final class Departures {
 
     private static final long LOOK_MILLIS = 1_000;
 
-    /** A log outlives its node so long: by then its sessions have other homes, which have copied what they need. */
-    private static final long LOG_MILLIS = 120_000;
-
     /** So many looks after a departure all read the rooms; otherwise one in so many does. */
     private static final int CLOSELY = 30;
 
@@ -56,7 +53,7 @@ public final class Departures {
     private final Context context;
     private final ClusterMember cluster;
     private final RoomDirectory directory;
-    private final SignalLog log;
+    private final KeptLogs kept;
     private final List<Resident> residents;
     private final UUID listener;
     private final UUID merged;
@@ -69,12 +66,12 @@ public final class Departures {
     private boolean again;
 
     /** Watches from now on, on the current context. */
-    public Departures(ClusterMember cluster, RoomDirectory directory, SignalLog log, List<Resident> residents) {
+    public Departures(ClusterMember cluster, RoomDirectory directory, KeptLogs kept, List<Resident> residents) {
         this.vertx = cluster.vertx();
         this.context = vertx.getOrCreateContext();
         this.cluster = cluster;
         this.directory = directory;
-        this.log = log;
+        this.kept = kept;
         this.residents = List.copyOf(residents);
         this.living = cluster.livingNodes();
         this.listener = cluster.hazelcast().getCluster().addMembershipListener(new MembershipListener() {
@@ -116,10 +113,9 @@ public final class Departures {
         Set<String> gone = new HashSet<>(living);
         gone.removeAll(now);
         living = now;
-        for (String node : gone) {
-            LOG.info("Node {} is gone", node);
-            vertx.setTimer(LOG_MILLIS, id -> forget(node));
-        }
+        gone.forEach(node -> LOG.info("Node {} is gone", node));
+        // First of all: whoever takes in a session of a node that is gone reads what was said to be safe, and no less.
+        kept.look(now);
         residents.forEach(resident -> resident.call(home -> home.nodes(now)));
         if (!gone.isEmpty()) {
             closelyUntil = looks + CLOSELY;
@@ -127,14 +123,6 @@ public final class Departures {
         if (looks <= closelyUntil || looks % CLOSELY == 0) {
             adoptOrphans();
         }
-    }
-
-    private void forget(String node) {
-        if (cluster.livingNodes().contains(node)) {
-            // It was only cut off.
-            return;
-        }
-        log.drop(node).onFailure(e -> LOG.warn("The log of node {} could not be deleted: {}", node, e.getMessage()));
     }
 
     private void adoptOrphans() {

@@ -9,7 +9,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import webrtc.signaling.protocol.Packer;
 import webrtc.signaling.protocol.Unpacker;
-import webrtc.signaling.room.HomeId;
 import webrtc.signaling.room.RoomCommand;
 import webrtc.signaling.room.RoomResult;
 import webrtc.signaling.room.RoomState;
@@ -31,15 +30,6 @@ final class Serializers {
                         3,
                         (processor, out) -> processor.command().pack(out),
                         in -> new RoomProcessor(RoomCommand.unpack(in))));
-        add(
-                config,
-                LogKey.class,
-                new Packed<>(
-                        4,
-                        (key, out) -> out.string(key.home().node())
-                                .number(key.home().loop())
-                                .number(key.number()),
-                        in -> new LogKey(new HomeId(in.string(), in.count()), in.number())));
     }
 
     /**

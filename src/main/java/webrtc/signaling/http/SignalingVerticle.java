@@ -23,9 +23,9 @@ import webrtc.signaling.protocol.Refusal;
 import webrtc.signaling.protocol.RefusedException;
 import webrtc.signaling.room.Home;
 import webrtc.signaling.room.HomeId;
+import webrtc.signaling.room.KeptLogs;
 import webrtc.signaling.room.Limits;
 import webrtc.signaling.room.RoomDirectory;
-import webrtc.signaling.room.SignalLog;
 import webrtc.signaling.room.Tracing;
 
 /**
@@ -37,7 +37,7 @@ public final class SignalingVerticle extends VerticleBase {
 
     private final HomeId id;
     private final RoomDirectory directory;
-    private final SignalLog signalLog;
+    private final KeptLogs keptLogs;
     private final Supplier<Set<String>> livingNodes;
     private final LongSupplier accepted;
     private final Tracing tracing;
@@ -70,7 +70,7 @@ public final class SignalingVerticle extends VerticleBase {
     public SignalingVerticle(
             HomeId id,
             RoomDirectory directory,
-            SignalLog signalLog,
+            KeptLogs keptLogs,
             Supplier<Set<String>> livingNodes,
             LongSupplier accepted,
             Tracing tracing,
@@ -85,7 +85,7 @@ public final class SignalingVerticle extends VerticleBase {
             Consumer<SignalingVerticle> started) {
         this.id = id;
         this.directory = directory;
-        this.signalLog = signalLog;
+        this.keptLogs = keptLogs;
         this.livingNodes = livingNodes;
         this.accepted = accepted;
         this.tracing = tracing;
@@ -103,7 +103,7 @@ public final class SignalingVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Home here = new Home(vertx, id, directory, signalLog, livingNodes.get(), accepted, tracing, limits);
+        Home here = new Home(vertx, id, directory, keptLogs, livingNodes.get(), accepted, tracing, limits);
         ConnectionWatch connections = new ConnectionWatch(visitors, deadlines, here.counts());
         Router router = router(here, connections);
         vertx.setPeriodic(SWEEP_MILLIS, timer -> deadlines.sweep());

@@ -54,6 +54,8 @@ public final class Home {
     private final Rosters rosters;
     private final Sessions sessions;
     private final HomeLog log;
+    private final Keeper keeper;
+    private final KeptLogs kept;
     private final Moves moves;
     private final Audit audit;
     private final Adoptions adoptions;
@@ -79,7 +81,7 @@ public final class Home {
             Vertx vertx,
             HomeId self,
             RoomDirectory directory,
-            SignalLog signalLog,
+            KeptLogs kept,
             Set<String> livingNodes,
             LongSupplier accepted,
             Tracing tracing,
@@ -92,10 +94,12 @@ public final class Home {
         this.nodes = new Nodes(livingNodes, limits.graceMillis());
         this.links = new Links(vertx, context, self, nodes, new Requests());
         this.rosters = new Rosters(self, directory, links, nodes, counts);
-        this.log = new HomeLog(vertx, context, self, signalLog);
-        log.copied(nodes.count() > 1);
+        this.kept = kept;
+        this.keeper = new Keeper(vertx, links, self, nodes, new Copying());
+        this.log = new HomeLog(vertx, context, keeper, nodes.count() > 1);
+        links.reachable().onSuccess(reachable -> keeper.look());
         this.sessions = new Sessions(vertx, self, commands, rosters, limits, log);
-        this.moves = new Moves(vertx, links, rosters, sessions, signalLog, nodes);
+        this.moves = new Moves(vertx, links, rosters, sessions, new DeadLogs(self, links, nodes, kept), nodes);
         this.audit = new Audit(vertx, self, directory, commands, rosters, sessions, moves, nodes, limits, counts);
         this.adoptions = new Adoptions(vertx, self, commands, sessions, moves, audit, nodes, limits, counts);
         this.admissions = new Admissions(self, commands, limits, nodes, rosters, sessions, moves, audit, counts);
@@ -108,7 +112,7 @@ public final class Home {
         this.wheelTimer = vertx.setPeriodic(Math.max(1, limits.heartbeatMillis() / WHEEL), timer -> turnWheel());
         this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, timer -> {
             boolean awake = isAwake();
-            counts.beat(System.nanoTime(), awake);
+            counts.beat(System.nanoTime(), awake, log.isSafe());
             if (awake) {
                 delivery.sweep();
             }
@@ -412,27 +416,16 @@ public final class Home {
     // ---- nodes that come and go
 
     /**
-     * The cluster has these nodes now. What others were asked is not answered any more. With the first one beside this
-     * one there is somebody to keep copies: what lives here already is copied then.
+     * The cluster has these nodes now. What those that are gone were asked is not answered any more, and another one
+     * may have to keep the copy of the log.
      */
     public void nodes(Set<String> living) {
         Set<String> gone = nodes.change(living);
         gone.forEach(links::nodeGone);
-        if (!gone.isEmpty()) {
-            log.nodeGone();
-        }
+        keeper.look();
         if (nodes.isSettling()) {
             settle();
         }
-        boolean copied = nodes.count() > 1;
-        if (copied && !log.isCopied()) {
-            log.copied(true);
-            rosters.views()
-                    .forEach(view -> view.sessions()
-                            .values()
-                            .forEach(session -> session.inbox().copyAll(() -> {})));
-        }
-        log.copied(copied);
     }
 
     /** Two parts of the cluster have found each other again: what lives here is told to the directory that is left. */
@@ -452,11 +445,13 @@ public final class Home {
     }
 
     /**
-     * Asks every client to connect to another node, spread over the time, and takes nobody in any more. Done when all
-     * sessions have moved on, or the time is over.
+     * Asks every client to connect to another node, spread over the time, and takes nobody in any more; homes that have
+     * their copies here are told to have them elsewhere. Done when all sessions have moved on, or the time is over.
      */
     public Future<Void> drain(long millis) {
         admissions.close();
+        byte[] farewell = new Packer(1).constant(Links.Telling.LEAVING).toBytes();
+        kept.leave().forEach(home -> links.tell(home, farewell));
         List<Session> leaving = new ArrayList<>();
         rosters.views().forEach(view -> leaving.addAll(view.sessions().values()));
         leaving.removeIf(session -> session.transport() == null);
@@ -495,6 +490,21 @@ public final class Home {
         return links.close();
     }
 
+    /** What lives here is copied to whoever keeps the log from now on. */
+    private final class Copying implements Keeper.Follower {
+        @Override
+        public void begun() {
+            List<Inbox> inboxes = new ArrayList<>(moves.inboxes());
+            rosters.views().forEach(view -> view.sessions().values().forEach(session -> inboxes.add(session.inbox())));
+            log.begin(inboxes);
+        }
+
+        @Override
+        public void alone() {
+            log.alone();
+        }
+    }
+
     /** What other homes ask of this one. */
     private final class Requests implements Links.Handler {
         /** What this home does for others only while it knows how things stand. */
@@ -516,6 +526,8 @@ public final class Home {
                 case HAND_OVER -> Future.succeededFuture(moves.handOver(body));
                 case COUNT -> Future.succeededFuture(signalCounts.own());
                 case LEFT_BEHIND -> Future.succeededFuture(leftBehind(body));
+                case BEGIN_LOG, PUT_LOG, DELETE_LOG, READ_LOG ->
+                    Future.succeededFuture(kept.answer(from, operation, body));
                 case KNOWS ->
                     Future.succeededFuture((nodes.isLiving(from.node()) ? Verdict.DONE : Verdict.NOT_HERE).pack());
             };
@@ -559,10 +571,14 @@ public final class Home {
         }
 
         @Override
-        public void told(Unpacker body) {
+        public void told(HomeId from, Unpacker body) {
             switch (body.constant(Links.Telling.values())) {
                 case ROSTER -> rosters.apply(RosterChange.unpack(body));
                 case RELEASED -> moves.released(body);
+                case LEAVING -> {
+                    nodes.leaves(from.node());
+                    keeper.look();
+                }
             }
         }
     }

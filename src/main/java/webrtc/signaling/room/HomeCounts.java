@@ -79,6 +79,7 @@ public final class HomeCounts {
     private final Durations deliveries = new Durations();
     private final LoopDelay delay;
     private volatile boolean awake = true;
+    private volatile boolean copied;
 
     HomeCounts(int loop, long beatNanos) {
         this.loop = loop;
@@ -129,9 +130,10 @@ public final class HomeCounts {
         levels.setOpaque(level.ordinal(), now);
     }
 
-    void beat(long now, boolean isAwake) {
+    void beat(long now, boolean isAwake, boolean isCopied) {
         delay.beat(now);
         awake = isAwake;
+        copied = isCopied;
     }
 
     // ---- anybody reads
@@ -184,5 +186,10 @@ public final class HomeCounts {
     /** Whether the home acts: it does not where its process stood still and it has not found back yet. */
     public boolean isAwake() {
         return awake;
+    }
+
+    /** Whether another node has a copy of all that the home keeps, or there is no other one. */
+    public boolean isCopied() {
+        return copied;
     }
 }

@@ -4,8 +4,12 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +34,14 @@ final class HomeLog {
     /** Bytes that may gather while the segment before is being copied. */
     private static final int MAX_GATHERING_BYTES = 4 << 20;
 
+    /** So much of what was accepted before is copied at once when a copy is begun. */
+    private static final int COPIED_BYTES = 1 << 20;
+
     /** Bytes of all segments that are still needed. */
     private static final long MAX_BYTES = 64 << 20;
+
+    /** While another node is chosen to copy to, the first tries fail, and nobody need be told. */
+    private static final int TELLING_TRY = 4;
 
     /** A segment stays so long even when nothing in it is needed: a sender may still repeat what is in it. */
     private static final long LEAST_AGE_NANOS = 6_000_000_000L;
@@ -86,11 +96,17 @@ final class HomeLog {
 
     private final Vertx vertx;
     private final Context context;
-    private final HomeId self;
     private final SignalLog log;
     private final ArrayDeque<Segment> segments = new ArrayDeque<>();
 
     private boolean copied;
+    /** What is done for a copy that was begun before is not done for this one. */
+    private int begun;
+    /** The first that the copy has, or will have. */
+    private long first;
+    /** It has all that is kept here. */
+    private boolean whole;
+
     private long numbers;
     private long bytes;
     private Segment gathering;
@@ -98,20 +114,22 @@ final class HomeLog {
     private List<Runnable> waiting = new ArrayList<>();
     private @Nullable Writing writing;
     private boolean scheduled;
+    private boolean deleting;
     /** When the latest copy began, by the system's timer. */
     private long wroteAt = System.nanoTime() - SPACING_MILLIS * 1_000_000;
 
-    HomeLog(Vertx vertx, Context context, HomeId self, SignalLog log) {
+    /** @param copied whether there is somebody to copy to, and what is accepted waits until the copy is begun */
+    HomeLog(Vertx vertx, Context context, SignalLog log, boolean copied) {
+        this.copied = copied;
         this.vertx = vertx;
         this.context = context;
-        this.self = self;
         this.log = log;
         this.gathering = new Segment(++numbers);
     }
 
-    /** Whether there is another node to copy to; {@code false} until told. */
-    boolean isCopied() {
-        return copied;
+    /** Whether the copy has all that is kept here, or there is nobody to copy to. */
+    boolean isSafe() {
+        return whole || !copied;
     }
 
     /** Bytes of all segments that are still needed. */
@@ -119,18 +137,69 @@ final class HomeLog {
         return bytes;
     }
 
-    /** There is another node to copy to from now on, or there is none any more. */
-    void copied(boolean nowCopied) {
-        if (nowCopied && !copied) {
-            begin(0);
+    /** There is nobody to copy to, until told otherwise. What is accepted can't be made safer than it is. */
+    void alone() {
+        if (!copied) {
+            return;
         }
-        copied = nowCopied;
+        copied = false;
+        forgetCopy();
+        if (writing != null) {
+            written(writing);
+        }
     }
 
-    /** Who reads the log when this node is dead shall be able to tell whether it is the whole log. */
-    private void begin(int tries) {
-        log.put(self, SignalLog.FIRST, new byte[0])
-                .onFailure(e -> vertx.setTimer(Backoff.millis(tries), timer -> begin(tries + 1)));
+    /**
+     * There is another node to copy to, which has nothing yet: it gets what these inboxes keep, some at a time, and in the
+     * end the word that this is all.
+     */
+    void begin(Collection<Inbox> inboxes) {
+        copied = true;
+        forgetCopy();
+        if (writing != null) {
+            add(writing.segment, writing.bytes.length);
+            put(writing, 0);
+        }
+        copy(new ArrayDeque<>(inboxes), begun);
+    }
+
+    private void forgetCopy() {
+        begun++;
+        whole = false;
+        first = writing == null ? gathering.number : writing.segment.number;
+        segments.clear();
+        bytes = 0;
+    }
+
+    /** Whether the copy has the segment, or will have it. */
+    boolean has(@Nullable Segment segment) {
+        return segment != null && segment.number >= first;
+    }
+
+    private void copy(Deque<Inbox> left, int of) {
+        while (!left.isEmpty() && records.size() < COPIED_BYTES) {
+            left.remove().copy();
+        }
+        whenSafe(() -> {
+            if (left.isEmpty()) {
+                whole(of, 0);
+            } else if (of == begun) {
+                copy(left, of);
+            }
+        });
+    }
+
+    private void whole(int of, int tries) {
+        if (of != begun) {
+            return;
+        }
+        log.put(SignalLog.WHOLE, new byte[0]).onComplete(put -> {
+            if (of == begun && put.succeeded()) {
+                whole = true;
+            } else if (of == begun) {
+                vertx.setTimer(Backoff.millis(tries), timer -> whole(of, tries + 1));
+            }
+        });
     }
 
     /** Whether nothing more can be taken: what is accepted now could not be copied. */
@@ -180,50 +249,47 @@ final class HomeLog {
     private void write() {
         scheduled = false;
         wroteAt = System.nanoTime();
-        Writing begun = new Writing(gathering, records.toBytes(), waiting);
-        writing = begun;
-        begun.segment.bytes = begun.bytes.length;
-        bytes += begun.bytes.length;
-        segments.add(begun.segment);
+        Writing next = new Writing(gathering, records.toBytes(), waiting);
+        writing = next;
         gathering = new Segment(++numbers);
-        records = new Packer(Math.min(begun.bytes.length + 64, 1 << 16));
+        records = new Packer(Math.min(next.bytes.length + 64, 1 << 16));
         waiting = new ArrayList<>();
-        if (begun.bytes.length == 0) {
-            written(begun);
+        if (next.bytes.length == 0 || !copied) {
+            written(next);
         } else {
-            put(begun, 0);
+            add(next.segment, next.bytes.length);
+            put(next, 0);
         }
     }
 
-    /** The same bytes under the same number, until it is known that they are there. */
-    private void put(Writing begun, int tries) {
-        log.put(self, begun.segment.number, begun.bytes)
-                .onSuccess(done -> written(begun))
+    private void add(Segment segment, int size) {
+        segment.bytes = size;
+        bytes += size;
+        segments.add(segment);
+    }
+
+    /** The same bytes under the same number, until it is known that they are there, or another copy is begun. */
+    private void put(Writing segment, int tries) {
+        int of = begun;
+        log.put(segment.segment.number, segment.bytes)
+                .onSuccess(done -> {
+                    if (of == begun) {
+                        written(segment);
+                    }
+                })
                 .onFailure(e -> {
-                    LOG.warn("A segment of the signal log could not be copied yet: {}", e.getMessage());
+                    if (tries == TELLING_TRY) {
+                        LOG.warn("A segment of the signal log could not be copied yet: {}", e.getMessage());
+                    }
                     vertx.setTimer(Backoff.millis(tries), timer -> {
-                        if (writing == begun) {
-                            put(begun, tries + 1);
+                        if (of == begun) {
+                            put(segment, tries + 1);
                         }
                     });
                 });
     }
 
-    /**
-     * A node is gone. If it is the one that had to answer for the segment on its way, Hazelcast would wait for it for two
-     * seconds, and all that this home accepts with it.
-     */
-    void nodeGone() {
-        if (writing != null && writing.bytes.length > 0) {
-            put(writing, 0);
-        }
-    }
-
     private void written(Writing done) {
-        if (writing != done) {
-            // It was put twice.
-            return;
-        }
         done.segment.safe = true;
         done.segment.safeAt = System.nanoTime();
         writing = null;
@@ -233,17 +299,22 @@ final class HomeLog {
 
     /** Deletes the segments that nobody needs any more. */
     void sweep() {
+        if (deleting) {
+            return;
+        }
         long before = System.nanoTime() - LEAST_AGE_NANOS;
-        for (Iterator<Segment> all = segments.iterator(); all.hasNext(); ) {
-            Segment segment = all.next();
-            if (!segment.safe || segment.safeAt - before > 0) {
-                return;
-            }
-            if (segment.needed == 0) {
-                all.remove();
-                bytes -= segment.bytes;
-                log.delete(self, segment.number);
-            }
+        Set<Segment> unneeded = segments.stream()
+                .takeWhile(segment -> segment.safe && segment.safeAt - before <= 0)
+                .filter(segment -> segment.needed == 0)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (!unneeded.isEmpty()) {
+            deleting = true;
+            log.delete(unneeded.stream().map(Segment::number).toList()).onComplete(deleted -> {
+                deleting = false;
+                if (deleted.succeeded() && segments.removeAll(unneeded)) {
+                    unneeded.forEach(segment -> bytes -= segment.bytes);
+                }
+            });
         }
     }
 

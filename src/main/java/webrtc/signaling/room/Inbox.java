@@ -135,6 +135,8 @@ final class Inbox {
     private Cursor brought;
     /** What was sent came out of the log of a dead home: it may have been written to a transport, or not. */
     private boolean uncertain;
+    /** Nothing of it is needed in the log any more. */
+    private boolean released;
 
     private final ArrayDeque<Entry> sent = new ArrayDeque<>(2);
     private final ArrayDeque<Entry> held = new ArrayDeque<>(2);
@@ -387,6 +389,7 @@ final class Inbox {
 
     /** The session is over, or elsewhere: nothing of it is needed in the log of this home. */
     void release() {
+        released = true;
         List.of(sent, held)
                 .forEach(entries -> entries.forEach(entry -> {
                     if (entry.segment != null) {
@@ -398,13 +401,20 @@ final class Inbox {
 
     /** Writes all that is kept into the log of this home, where it is not yet. */
     void copyAll(Runnable safe) {
-        List.of(sent, held)
-                .forEach(entries -> entries.forEach(entry -> {
-                    if (entry.segment == null) {
-                        append(entry);
-                    }
-                }));
+        copy();
         log.whenSafe(safe);
+    }
+
+    /** As {@link #copyAll}, and nobody waits for it. */
+    void copy() {
+        if (!released) {
+            List.of(sent, held)
+                    .forEach(entries -> entries.forEach(entry -> {
+                        if (!log.has(entry.segment)) {
+                            append(entry);
+                        }
+                    }));
+        }
     }
 
     /** Writes the inbox as it moves from home to home. */

@@ -43,7 +43,7 @@ final class Links {
         Future<byte[]> request(HomeId from, Operation operation, Unpacker body);
 
         /** Takes in what another home told. */
-        void told(Unpacker body);
+        void told(HomeId from, Unpacker body);
     }
 
     /** What a request asks for; the order is part of the form between nodes. */
@@ -65,7 +65,15 @@ final class Links {
         /** End a session that lives here, or all of a room, at an operator's word. */
         KICK,
         /** Say whether a token is that of a session that lives here. */
-        CHECK
+        CHECK,
+        /** Keep the asking home's log from now on. */
+        BEGIN_LOG,
+        /** Keep a segment of it. */
+        PUT_LOG,
+        /** Forget segments of it. */
+        DELETE_LOG,
+        /** Show what is kept of another home's log. */
+        READ_LOG
     }
 
     /** What a telling is about, its first word; the order is part of the form between nodes. */
@@ -73,7 +81,9 @@ final class Links {
         /** A room's roster changed. */
         ROSTER,
         /** The signals of a session that lived here are safe at its next home. */
-        RELEASED
+        RELEASED,
+        /** The telling home's node is about to leave the cluster: the copies that it keeps go with it. */
+        LEAVING
     }
 
     /** Why a request has no answer. */
@@ -105,7 +115,7 @@ final class Links {
     private static final Logger LOG = LoggerFactory.getLogger(Links.class);
 
     /** Of the form of a message. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final int REQUEST = 0;
     private static final int ANSWER = 1;
@@ -254,7 +264,7 @@ final class Links {
                         .onFailure(e -> LOG.error("The request {} of another node failed", operation, e));
             }
             case ANSWER -> link(from).answered(number, body);
-            default -> handler.told(body);
+            default -> handler.told(from, body);
         }
     }
 

@@ -43,22 +43,17 @@ final class Moves {
     private final Links links;
     private final Rosters rosters;
     private final Sessions sessions;
-    private final SignalLog log;
+    private final DeadLogs logs;
     private final Nodes nodes;
     /** By session, what left this home at which epoch: a session that comes and goes may have left it several times. */
     private final Map<String, NavigableMap<Long, Departing>> departing = new HashMap<>();
-    /** What the logs of dead homes hold, by session; read once for all the sessions that are adopted together. */
-    private final Map<HomeId, Future<DeadLog>> logs = new HashMap<>();
 
-    /** What a dead home's log holds by session, and whether that is all it ever held. */
-    private record DeadLog(Map<String, List<LogRecord>> records, boolean whole) {}
-
-    Moves(Vertx vertx, Links links, Rosters rosters, Sessions sessions, SignalLog log, Nodes nodes) {
+    Moves(Vertx vertx, Links links, Rosters rosters, Sessions sessions, DeadLogs logs, Nodes nodes) {
         this.vertx = vertx;
         this.links = links;
         this.rosters = rosters;
         this.sessions = sessions;
-        this.log = log;
+        this.logs = logs;
         this.nodes = nodes;
     }
 
@@ -75,9 +70,15 @@ final class Moves {
             });
             return departures.isEmpty();
         });
-        if (logs.values().stream().allMatch(Future::isComplete)) {
-            logs.clear();
-        }
+        logs.sweep();
+    }
+
+    /** The inboxes that were handed over, and of which the next homes have not said that they are safe there. */
+    List<Inbox> inboxes() {
+        return departing.values().stream()
+                .flatMap(departures -> departures.values().stream())
+                .map(left -> left.session.inbox())
+                .toList();
     }
 
     // ---- leaving
@@ -271,19 +272,17 @@ final class Moves {
 
         private void readLog(HomeId source) {
             fromLog = true;
-            logs.computeIfAbsent(source, Moves.this::read).onComplete(read -> {
+            logs.read(source).onComplete(read -> {
                 if (read.succeeded()) {
-                    DeadLog dead = read.result();
-                    if (!dead.whole) {
+                    if (!read.result().isWhole()) {
                         session.lost("several nodes died at once, and signals with them");
                     }
-                    records.addAll(dead.records.getOrDefault(key(session.room(), session.client()), List.of()));
+                    records.addAll(read.result().of(session));
                     sources.remove();
                     next();
                 } else if (waited() > GIVE_UP_NANOS) {
                     skip("the signals of a node that died can't be read");
                 } else {
-                    logs.remove(source);
                     again();
                 }
             });
@@ -315,23 +314,5 @@ final class Moves {
             }
             done.complete();
         }
-    }
-
-    private Future<DeadLog> read(HomeId home) {
-        return log.read(home)
-                .map(segments -> {
-                    Map<String, List<LogRecord>> bySession = new HashMap<>();
-                    for (byte[] segment : segments.values()) {
-                        Unpacker in = new Unpacker(segment);
-                        while (in.hasMore()) {
-                            LogRecord record = LogRecord.unpack(in);
-                            bySession
-                                    .computeIfAbsent(key(record.room(), record.client()), k -> new ArrayList<>())
-                                    .add(record);
-                        }
-                    }
-                    return new DeadLog(bySession, segments.containsKey(SignalLog.FIRST));
-                })
-                .onFailure(e -> LOG.warn("The log of {} can't be read: {}", home, e.getMessage()));
     }
 }

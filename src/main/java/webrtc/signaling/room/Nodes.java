@@ -23,6 +23,9 @@ final class Nodes {
     private final Map<String, Long> lost = new Remembered<>(REMEMBERED);
 
     private Set<String> living;
+    /** Those that said so, and are still there. */
+    private final Set<String> leaving = new HashSet<>();
+
     private final long doubtNanos;
     private @Nullable Long unsettledAt;
     private @Nullable Long suspectedAt;
@@ -37,6 +40,7 @@ final class Nodes {
         Set<String> gone = new HashSet<>(living);
         gone.removeAll(now);
         living = Set.copyOf(now);
+        leaving.retainAll(now);
         if (lost.keySet().removeAll(now)) {
             // They were only cut off.
             unsettle();
@@ -80,6 +84,20 @@ final class Nodes {
         Set<String> others = new HashSet<>(living);
         others.remove(self);
         return others;
+    }
+
+    /** The nodes beside this one that have not said that they leave. */
+    Set<String> staying(String self) {
+        Set<String> staying = others(self);
+        staying.removeAll(leaving);
+        return staying;
+    }
+
+    /** The node says that it is about to leave. */
+    void leaves(String node) {
+        if (living.contains(node)) {
+            leaving.add(node);
+        }
     }
 
     /** Whether there has been no other node yet. */

@@ -282,7 +282,7 @@ public final class Session {
             @Nullable String token,
             @Nullable String resumeKey,
             boolean resumed) {
-        if (!inbox.resume(cursor)) {
+        if (!inbox.resume(cursor) && lost == null) {
             lost = "the signals since your last event are not kept any more";
         }
         received = cursor;

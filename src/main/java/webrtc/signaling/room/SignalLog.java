@@ -1,27 +1,19 @@
 package webrtc.signaling.room;
 
 import io.vertx.core.Future;
-import java.util.SortedMap;
+import java.util.List;
 
 /**
- * Where homes keep copies of the signals they accepted, so that another home can take over when a node dies. A home
- * writes segments under rising numbers; every segment is on two nodes when {@link #put} is done.
- *
- * <p>Threading: called on a context, completes on that context.
+ * Where a home's log has its copy, on another node. Segments are written under rising numbers. Threading: called on the
+ * home's context, completes there.
  */
-public interface SignalLog {
-    /** The number of the segment that a home writes once and never deletes: a log without it has been lost. */
-    long FIRST = 0;
+interface SignalLog {
+    /** The number of the empty segment that is written when all others are there: a log without it is not the whole log. */
+    long WHOLE = 0;
 
-    /** Writes a segment; it may be repeated when it fails, with the same bytes. */
-    Future<Void> put(HomeId home, long number, byte[] segment);
+    /** Writes a segment; fails where it is not known to be there, and may be repeated then, with the same bytes. */
+    Future<Void> put(long number, byte[] segment);
 
-    /** Deletes a segment some time. */
-    void delete(HomeId home, long number);
-
-    /** All segments of a home whose node is gone, by their numbers. */
-    Future<SortedMap<Long, byte[]>> read(HomeId home);
-
-    /** Deletes the segments of all homes of a node that is gone, where this node keeps them. */
-    Future<Void> drop(String node);
+    /** Deletes segments; fails where they may still be there. */
+    Future<Void> delete(List<Long> numbers);
 }

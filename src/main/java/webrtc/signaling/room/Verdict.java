@@ -27,7 +27,10 @@ public enum Verdict {
     OVERLOADED(Refusal.OVERLOADED),
     /** It may have been accepted or not. */
     NOT_CONFIRMED(Refusal.NOT_CONFIRMED),
-    NOT_ALLOWED(Refusal.NOT_ALLOWED);
+    NOT_ALLOWED(Refusal.NOT_ALLOWED),
+    /** The node is about to leave the cluster. */
+    LEAVING(null);
+
 
     private static final Verdict[] ALL = values();
 

@@ -55,7 +55,7 @@ class AdoptionsTest {
                 vertx,
                 HERE,
                 rooms,
-                new InMemorySignalLog(vertx),
+                new KeptLogs(),
                 Set.of(HERE.node(), DEAD.node(), GONE.node()),
                 () -> 0,
                 Tracing.OFF,

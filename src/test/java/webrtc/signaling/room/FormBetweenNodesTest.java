@@ -94,12 +94,14 @@ class FormBetweenNodesTest {
         assertPlaces(LeaveReason.values(), "LEFT TIMEOUT KICKED NODE_LOST");
         assertPlaces(Proof.values(), "ID TOKEN RESUME_KEY");
         assertPlaces(Outcome.values(), "DONE ABSENT TAKEN FULL WRONG_SECRET FENCED");
-        assertPlaces(Links.Operation.values(), "DELIVER SEND LEAVE HAND_OVER LEFT_BEHIND KNOWS COUNT KICK");
-        assertPlaces(Links.Telling.values(), "ROSTER RELEASED");
+        assertPlaces(
+                Links.Operation.values(),
+                "DELIVER SEND LEAVE HAND_OVER LEFT_BEHIND KNOWS COUNT KICK CHECK BEGIN_LOG PUT_LOG DELETE_LOG READ_LOG");
+        assertPlaces(Links.Telling.values(), "ROSTER RELEASED LEAVING");
         assertPlaces(
                 Verdict.values(),
                 "DELIVERED QUEUED DONE NOT_HERE NOT_READY BAD_SESSION BAD_TOKEN RATE_LIMITED NO_SUCH_RECIPIENT"
-                        + " NO_SUCH_ROOM NO_SUCH_CLIENT INBOX_FULL OVERLOADED NOT_CONFIRMED NOT_ALLOWED");
+                        + " NO_SUCH_ROOM NO_SUCH_CLIENT INBOX_FULL OVERLOADED NOT_CONFIRMED NOT_ALLOWED LEAVING");
     }
 
     private static void assertPlaces(Enum<?>[] constants, String names) {

@@ -2,11 +2,9 @@ package webrtc.signaling.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static webrtc.signaling.room.Samples.HERE;
 import static webrtc.signaling.room.Samples.signal;
 import static webrtc.signaling.room.Samples.signalOfSize;
 import static webrtc.signaling.room.Samples.text;
-import static webrtc.signaling.room.SignalLog.FIRST;
 import static webrtc.signaling.testing.TestCluster.get;
 
 import io.vertx.core.Context;
@@ -18,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,31 +41,35 @@ class HomeLogTest {
         }
     }
 
-    /** A log whose answers take as long as the test wants. */
-    private static final class SlowLog extends InMemorySignalLog {
+    /** A copy whose answers take as long as the test wants. */
+    private static final class SlowCopy implements SignalLog {
         private final List<Put> puts = new CopyOnWriteArrayList<>();
-
-        SlowLog(Vertx vertx) {
-            super(vertx);
-        }
+        private final AtomicInteger whole = new AtomicInteger();
+        private final List<Long> deleted = new CopyOnWriteArrayList<>();
 
         @Override
-        public Future<Void> put(HomeId home, long number, byte[] segment) {
-            assertThat(home).isEqualTo(HERE);
-            if (number == FIRST) {
-                return super.put(home, number, segment);
+        public Future<Void> put(long number, byte[] segment) {
+            if (number == WHOLE) {
+                whole.incrementAndGet();
+                return Future.succeededFuture();
             }
             Put put = new Put(number, segment, Promise.promise());
             puts.add(put);
             return put.answer.future();
+        }
+
+        @Override
+        public Future<Void> delete(List<Long> numbers) {
+            deleted.addAll(numbers);
+            return Future.succeededFuture();
         }
     }
 
     private static Vertx vertx;
 
     private final Context context = OnContext.create(vertx);
-    private final SlowLog copies = new SlowLog(vertx);
-    private final HomeLog log = new HomeLog(vertx, context, HERE, copies);
+    private final SlowCopy copies = new SlowCopy();
+    private final HomeLog log = new HomeLog(vertx, context, copies, false);
     private final Inbox inbox = newInbox();
     private final List<String> safe = new CopyOnWriteArrayList<>();
     private long number;
@@ -83,8 +86,19 @@ class HomeLogTest {
 
     @BeforeEach
     void copyToAnotherNode() {
+        begin();
+    }
+
+    private void begin(Inbox... inboxes) {
         onContext(() -> {
-            log.copied(true);
+            log.begin(List.of(inboxes));
+            return null;
+        });
+    }
+
+    private void beAlone() {
+        onContext(() -> {
+            log.alone();
             return null;
         });
     }
@@ -117,15 +131,9 @@ class HomeLogTest {
     }
 
     @Test
-    void itBeginsWithASegmentThatTellsThatTheLogIsThere() {
-        await().until(() -> get(copies.read(HERE)).containsKey(FIRST));
-        for (int n = 0; n < 3; n++) {
-            onContext(() -> {
-                log.sweep();
-                return null;
-            });
-        }
-        assertThat(get(copies.read(HERE))).containsKey(FIRST);
+    void whoHasNothingTellsAtOnceThatThisIsAll() {
+        assertThat(copies.whole).hasValue(1);
+        assertThat(copies.puts).isEmpty();
     }
 
     private Put awaitPut(int count) {
@@ -228,32 +236,69 @@ class HomeLogTest {
     }
 
     @Test
-    void whatIsOnItsWayWhenANodeGoesIsCopiedOnceMoreAndTheFirstAnswerCounts() {
-        offer("s1");
-        Put first = awaitPut(1);
+    void anotherCopyGetsAllThatIsKeptAndThenTheWordThatThisIsAll() {
+        offer("sent", "held");
+        answer(awaitPut(1));
+        onContext(inbox::next);
+        offer("on its way");
+        Put before = awaitPut(2);
+        offer("gathering");
+        begin(inbox);
+        Put again = awaitPut(3);
+        assertThat(again.number).isEqualTo(before.number);
+        assertThat(again.texts()).containsExactly("on its way");
+        answer(before);
+        assertThat(safe).as("the former copy's answer is worth nothing").containsExactly("sent", "held");
+        answer(again);
+        assertThat(safe).containsExactly("sent", "held", "on its way");
+        Put rest = awaitPut(4);
+        assertThat(onContext(log::isSafe)).isFalse();
+        assertThat(rest.texts()).containsExactly("gathering", "sent", "held");
+        assertThat(copies.whole).hasValue(1);
+        answer(rest);
+        assertThat(copies.whole).hasValue(2);
+        assertThat(onContext(log::isSafe)).isTrue();
+        assertThat(safe).containsExactly("sent", "held", "on its way", "gathering");
+        assertThat(onContext(log::bytes)).isEqualTo(again.segment.length + rest.segment.length);
+    }
+
+    @Test
+    void aLotIsCopiedInSeveralParts() {
+        List<Inbox> inboxes = new ArrayList<>();
+        beAlone();
         onContext(() -> {
-            log.nodeGone();
+            for (int i = 0; i < 30; i++) {
+                inboxes.add(newInbox());
+                inboxes.get(i).offer(1, 1, signalOfSize("alice", 100_000), 0, 0, () -> {});
+            }
             return null;
         });
-        Put second = awaitPut(2);
-        assertThat(second.number).isEqualTo(first.number);
-        assertThat(second.segment).isEqualTo(first.segment);
-        answer(second);
-        assertThat(safe).containsExactly("s1");
-        offer("s2");
-        Put third = awaitPut(3);
-        answer(first);
-        assertThat(safe).containsExactly("s1");
-        answer(third);
-        assertThat(safe).containsExactly("s1", "s2");
+        begin(inboxes.toArray(Inbox[]::new));
+        for (int part = 1; part <= 3; part++) {
+            Put put = awaitPut(part);
+            assertThat(put.segment.length).isBetween(500_000, 1_500_000);
+            assertThat(copies.whole).hasValue(1);
+            answer(put);
+        }
+        await().untilAsserted(() -> assertThat(copies.whole).hasValue(2));
+    }
+
+    @Test
+    void whatIsOverIsNotCopiedAgain() {
+        offer("s1");
+        answer(awaitPut(1));
+        onContext(() -> {
+            inbox.release();
+            return null;
+        });
+        begin(inbox);
+        assertThat(copies.whole).hasValue(2);
+        assertThat(copies.puts).hasSize(1);
     }
 
     @Test
     void aNodeThatIsAloneCopiesNothingAndTellsAtOnce() {
-        onContext(() -> {
-            log.copied(false);
-            return null;
-        });
+        beAlone();
         offer("s1");
         assertThat(safe).containsExactly("s1");
         assertThat(writeAll()).containsExactly("s1");
@@ -262,36 +307,31 @@ class HomeLogTest {
 
     @Test
     void whatWasAcceptedAloneIsCopiedWhenThereIsSomebodyToCopyTo() {
-        onContext(() -> {
-            log.copied(false);
-            return null;
-        });
+        beAlone();
         offer("s1", "s2");
         onContext(inbox::next);
-        onContext(() -> {
-            log.copied(true);
-            inbox.copyAll(() -> safe.add("all"));
-            return null;
-        });
+        begin(inbox);
         Put put = awaitPut(1);
         assertThat(put.texts()).containsExactly("s1", "s2");
-        assertThat(safe).containsExactly("s1", "s2");
+        assertThat(copies.whole).hasValue(1);
         answer(put);
-        assertThat(safe).containsExactly("s1", "s2", "all");
+        assertThat(copies.whole).hasValue(2);
+        assertThat(safe).containsExactly("s1", "s2");
     }
 
     @Test
-    void nothingOvertakesWhatIsStillBeingCopiedWhenTheNodeIsAloneAgain() {
+    void whatWaitsForACopyIsToldWhenThereIsNobodyAnyMore() {
         offer("s1");
         Put put = awaitPut(1);
-        onContext(() -> {
-            log.copied(false);
-            return null;
-        });
         offer("s2");
-        assertThat(writeAll()).isEmpty();
+        beAlone();
+        offer("s3");
+        onContext(() -> null);
+        await().untilAsserted(() -> assertThat(safe).containsExactlyInAnyOrder("s1", "s2", "s3"));
+        assertThat(writeAll()).containsExactly("s1", "s2", "s3");
         answer(put);
-        assertThat(writeAll()).containsExactly("s1", "s2");
+        assertThat(copies.puts).hasSize(1);
+        assertThat(safe).hasSize(3);
     }
 
     @Test

@@ -78,7 +78,7 @@ class LinksTest {
         }
 
         @Override
-        public void told(Unpacker body) {
+        public void told(HomeId from, Unpacker body) {
             heard.add(body.string());
         }
     }

@@ -63,7 +63,7 @@ class LostAnswerTest {
                         vertx,
                         id,
                         directory,
-                        new InMemorySignalLog(vertx),
+                        new KeptLogs(),
                         Set.of(HERE.node(), THERE.node(), "dead"),
                         () -> 0,
                         Tracing.OFF,

@@ -94,7 +94,7 @@ final class Samples {
 
     /** An inbox at a node that is alone: there is nobody to copy to, so the log needs nothing to copy with. */
     static Inbox inbox(long epoch) {
-        return new Inbox("room", "bob", epoch, Limits.defaults(), new HomeLog(null, null, HERE, null));
+        return new Inbox("room", "bob", epoch, Limits.defaults(), new HomeLog(null, null, null, false));
     }
 
     /** A signal whose payload tells it from others. */

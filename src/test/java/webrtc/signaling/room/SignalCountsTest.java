@@ -44,7 +44,7 @@ class SignalCountsTest {
             }
 
             @Override
-            public void told(Unpacker body) {
+            public void told(HomeId from, Unpacker body) {
                 throw new AssertionError("nobody tells");
             }
         };

@@ -35,30 +35,22 @@ class StalledLogTest {
         get(vertx.close());
     }
 
-    /** A log in which nothing is ever safe. */
-    private static final class StalledLog extends InMemorySignalLog {
-        StalledLog() {
-            super(vertx);
-        }
-
-        @Override
-        public Future<Void> put(HomeId home, long number, byte[] segment) {
-            return number == FIRST
-                    ? super.put(home, number, segment)
-                    : Promise.<Void>promise().future();
-        }
+    /** Another node that takes every message, and never answers. */
+    private static void beSilent(HomeId home) {
+        get(vertx.eventBus().consumer(home.address(), message -> {}).completion());
     }
 
     @Test
     void whoseSignalCanNotBeCopiedIsToldThatNobodyKnows() {
         Context context = OnContext.create(vertx);
+        beSilent(new HomeId("other", 0));
         Home home = get(ask(
                 context,
                 () -> Future.succeededFuture(new Home(
                         vertx,
                         HERE,
                         new InMemoryRoomDirectory(vertx),
-                        new StalledLog(),
+                        new KeptLogs(),
                         Set.of(HERE.node(), "other"),
                         () -> 0,
                         Tracing.OFF,

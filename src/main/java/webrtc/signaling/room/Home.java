@@ -99,7 +99,7 @@ public final class Home {
         this.log = new HomeLog(vertx, context, keeper, nodes.count() > 1);
         links.reachable().onSuccess(reachable -> keeper.look());
         this.sessions = new Sessions(vertx, self, commands, rosters, limits, log);
-        this.moves = new Moves(vertx, links, rosters, sessions, new DeadLogs(self, links, nodes, kept), nodes);
+        this.moves = new Moves(vertx, self, links, rosters, sessions, new DeadLogs(self, links, nodes, kept), nodes);
         this.audit = new Audit(vertx, self, directory, commands, rosters, sessions, moves, nodes, limits, counts);
         this.adoptions = new Adoptions(vertx, self, commands, sessions, moves, audit, nodes, limits, counts);
         this.admissions = new Admissions(self, commands, limits, nodes, rosters, sessions, moves, audit, counts);

@@ -65,12 +65,14 @@ public record Member(
         return new Member(client, home, newEpoch, state, transport, owned, secrets, since, sources, grant);
     }
 
-    /** The member with another home, which has yet to get what the former ones keep. */
+    /**
+     * The member with another home, which has yet to get what the former ones keep. It may be one of them itself: what it
+     * handed over it keeps until it is safe elsewhere.
+     */
     Member moved(HomeId newHome, long newEpoch, SessionState newState, TransportKind newTransport, boolean newOwned) {
         List<HomeId> from = new ArrayList<>(sources);
         if (!home.equals(newHome)) {
             from.remove(home);
-            from.remove(newHome);
             from.add(0, home);
         }
         return new Member(client, newHome, newEpoch, newState, newTransport, newOwned, secrets, since, from, grant);

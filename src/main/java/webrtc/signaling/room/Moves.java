@@ -40,6 +40,7 @@ final class Moves {
     private record Departing(Session session, long since) {}
 
     private final Vertx vertx;
+    private final HomeId self;
     private final Links links;
     private final Rosters rosters;
     private final Sessions sessions;
@@ -48,8 +49,9 @@ final class Moves {
     /** By session, what left this home at which epoch: a session that comes and goes may have left it several times. */
     private final Map<String, NavigableMap<Long, Departing>> departing = new HashMap<>();
 
-    Moves(Vertx vertx, Links links, Rosters rosters, Sessions sessions, DeadLogs logs, Nodes nodes) {
+    Moves(Vertx vertx, HomeId self, Links links, Rosters rosters, Sessions sessions, DeadLogs logs, Nodes nodes) {
         this.vertx = vertx;
+        this.self = self;
         this.links = links;
         this.rosters = rosters;
         this.sessions = sessions;
@@ -258,7 +260,7 @@ final class Moves {
                 session.unpack(answer);
                 handedOverBy = source;
                 next();
-            } else if (verdict == Verdict.NOT_HERE && waited() > UNKNOWN_NANOS) {
+            } else if (verdict == Verdict.NOT_HERE && (source.equals(self) || waited() > UNKNOWN_NANOS)) {
                 // What it had it would still keep: the session was given to it, and the answer never came there.
                 sources.remove();
                 next();

@@ -385,7 +385,8 @@ public final class Session {
 
     /** Reads what {@link #pack} wrote at the old home. */
     void unpack(Unpacker in) {
-        lost = in.optional();
+        String loss = in.optional();
+        lost = lost == null ? loss : lost;
         rateTokens = Math.min(in.number(), limits.rateBurst());
         inbox.unpack(in);
     }

@@ -31,7 +31,6 @@ public enum Verdict {
     /** The node is about to leave the cluster. */
     LEAVING(null);
 
-
     private static final Verdict[] ALL = values();
 
     private final @Nullable Refusal refusal;

@@ -192,7 +192,7 @@ class RoomCommandTest {
         assertThat(member(stayed, "alice").sources()).containsExactly(THERE, HERE);
         RoomState back =
                 done(room, attachByToken("alice", token("alice"), HERE)).state();
-        assertThat(member(back, "alice").sources()).containsExactly(third, THERE);
+        assertThat(member(back, "alice").sources()).containsExactly(third, THERE, HERE);
 
         long epoch = member(room, "alice").epoch();
         Mark unsettled = new Mark("alice", epoch, SessionState.CONNECTED, TransportKind.SSE, false, false);

@@ -58,6 +58,11 @@ public final class Packer {
         return this;
     }
 
+    /** Appends what another packer has written, behind its length. */
+    public Packer bytes(Packer other) {
+        return bytes(other.buffer, 0, other.size);
+    }
+
     /** Appends bytes that were packed before, without their length. */
     public Packer raw(byte[] packed) {
         ensure(packed.length);
@@ -91,6 +96,16 @@ public final class Packer {
     /** Bytes written so far. */
     public int size() {
         return size;
+    }
+
+    /** What was written, and more behind its {@link #size()}: to be read before anything else is written. */
+    public byte[] array() {
+        return buffer;
+    }
+
+    /** Begins anew, in the same array. */
+    public void clear() {
+        size = 0;
     }
 
     /** A copy of what was written. */

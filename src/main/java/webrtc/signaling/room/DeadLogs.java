@@ -98,11 +98,7 @@ final class DeadLogs {
         }
         Packer body = new Packer(64);
         home.pack(body);
-        return links.request(
-                        new HomeId(node, 0),
-                        Links.Operation.READ_LOG,
-                        body.number(from).toBytes(),
-                        READ_MILLIS)
+        return links.request(new HomeId(node, 0), Links.Operation.READ_LOG, body.number(from), READ_MILLIS)
                 .map(answer -> Verdict.read(answer) == Verdict.DONE ? KeptLogs.Page.unpack(answer) : null)
                 .recover(e -> e instanceof Links.LinkException failed && failed.failure() == Links.Failure.UNREACHABLE
                         // It does not serve yet, or any more: there is nothing to be had.

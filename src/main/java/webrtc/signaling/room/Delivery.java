@@ -303,7 +303,7 @@ final class Delivery {
                 out.optional(sending.trace());
             }
             long timeout = Math.min(REQUEST_MILLIS, limits.answerMillis());
-            links.request(home, Links.Operation.DELIVER, out.toBytes(), timeout).onComplete(answered -> {
+            links.request(home, Links.Operation.DELIVER, out, timeout).onComplete(answered -> {
                 if (answered.succeeded()) {
                     answered(answered.result());
                 } else if (answered.cause() instanceof Links.LinkException e

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
+import webrtc.signaling.protocol.Packer;
 
 /**
  * Takes a request about a session from the home where it came in to the session's home, and looks again while the
@@ -23,7 +24,7 @@ final class Forwarding {
     }
 
     /** Sends the request to the home of the session; never fails, and never takes longer than the limit. */
-    Future<Answer> forward(String room, String client, Links.Operation operation, byte[] body) {
+    Future<Answer> forward(String room, String client, Links.Operation operation, Packer body) {
         Request request = new Request(room, client, operation, body);
         request.start();
         return request.promise.future();
@@ -33,12 +34,12 @@ final class Forwarding {
         private final String room;
         private final String client;
         private final Links.Operation operation;
-        private final byte[] body;
+        private final Packer body;
         private final long deadline = System.nanoTime() + limits.answerMillis() * 1_000_000;
         private final Promise<Answer> promise = Promise.promise();
         private int tries;
 
-        Request(String room, String client, Links.Operation operation, byte[] body) {
+        Request(String room, String client, Links.Operation operation, Packer body) {
             this.room = room;
             this.client = client;
             this.operation = operation;

@@ -249,8 +249,7 @@ public final class Home {
         }
         Packer body = new Packer(signal.size() + 256).string(room).bytes(shown);
         signal.pack(body);
-        return forwarding.forward(
-                room, signal.from(), Links.Operation.SEND, body.optional(trace).toBytes());
+        return forwarding.forward(room, signal.from(), Links.Operation.SEND, body.optional(trace));
     }
 
     private Future<Answer> send(Session session, byte[] shown, Signal signal, @Nullable String trace) {
@@ -285,12 +284,7 @@ public final class Home {
         if (session != null) {
             return leave(session, shown, byId);
         }
-        byte[] body = new Packer(192)
-                .string(room)
-                .string(client)
-                .bytes(shown)
-                .flag(byId)
-                .toBytes();
+        Packer body = new Packer(192).string(room).string(client).bytes(shown).flag(byId);
         return forwarding.forward(room, client, Links.Operation.LEAVE, body).map(Answer::verdict);
     }
 
@@ -310,7 +304,7 @@ public final class Home {
         if (session != null) {
             return check(session, shown);
         }
-        byte[] body = new Packer(192).string(room).string(client).bytes(shown).toBytes();
+        Packer body = new Packer(192).string(room).string(client).bytes(shown);
         return forwarding.forward(room, client, Links.Operation.CHECK, body).map(Answer::verdict);
     }
 

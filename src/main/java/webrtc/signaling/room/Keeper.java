@@ -103,7 +103,7 @@ final class Keeper implements SignalLog {
             }
             return;
         }
-        byte[] body = new Packer(20).number(asked).number(before).toBytes();
+        Packer body = new Packer(20).number(asked).number(before);
         links.request(next, Links.Operation.BEGIN_LOG, body, BEGIN_MILLIS).onComplete(answer -> {
             if (asked != generation) {
                 return;
@@ -153,7 +153,7 @@ final class Keeper implements SignalLog {
             return Future.failedFuture("no other node keeps this home's log now");
         }
         long told = generation;
-        return links.request(to, operation, body.toBytes(), PUT_MILLIS).transform(answer -> {
+        return links.request(to, operation, body, PUT_MILLIS).transform(answer -> {
             boolean kept = answer.succeeded() && Verdict.read(answer.result()) == Verdict.DONE;
             if (told == generation && kept) {
                 return Future.succeededFuture();

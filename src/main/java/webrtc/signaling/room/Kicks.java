@@ -56,8 +56,8 @@ final class Kicks {
         return clearing.promise.future();
     }
 
-    private static byte[] body(String room, @Nullable String client) {
-        return new Packer(192).string(room).optional(client).toBytes();
+    private static Packer body(String room, @Nullable String client) {
+        return new Packer(192).string(room).optional(client);
     }
 
     /** Another home, or this one, asks to end what lives here: one session of a room, or all. */

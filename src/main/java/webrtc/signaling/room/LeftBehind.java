@@ -20,11 +20,11 @@ record LeftBehind(
                 session.inbox().acceptedHere());
     }
 
-    byte[] pack() {
+    Packer pack() {
         Packer out = new Packer(128).string(room).string(client).number(epoch).flag(place != null);
         if (place != null) {
             place.pack(out);
         }
-        return out.toBytes();
+        return out;
     }
 }

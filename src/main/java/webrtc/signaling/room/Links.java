@@ -34,7 +34,7 @@ import webrtc.signaling.protocol.Unpacker;
  * reads nothing more of the eras that it knew of that node. Who was lost without losing anybody is told.
  *
  * <p>A message is {@code version, sender's node, sender's loop, era, record...}, a record {@code kind, correlation,
- * body}. A home reads messages of its own version only. Belongs to the home's context.
+ * body}; in a request the operation stands before the body. A home reads messages of its own version only. Belongs to the home's context.
  */
 final class Links {
     /** What a home does with what it is asked and told. */
@@ -117,6 +117,8 @@ final class Links {
     /** Of the form of a message. */
     static final int VERSION = 4;
 
+    private static final Operation[] OPERATIONS = Operation.values();
+
     private static final int REQUEST = 0;
     private static final int ANSWER = 1;
     private static final int TELLING = 2;
@@ -132,6 +134,9 @@ final class Links {
 
     /** Bytes that may wait for the message before them. */
     private static final int MAX_WAITING_BYTES = 8 << 20;
+
+    /** A link keeps an array of this size for what waits, at most. */
+    private static final int KEPT_BYTES = 64 << 10;
 
     /** How often overdue requests are looked for. */
     private static final long SWEEP_MILLIS = 100;
@@ -165,10 +170,11 @@ final class Links {
         return consumer.completion();
     }
 
-    /** Asks a home, and fails with a {@link LinkException} where no answer comes within the time. */
-    Future<Unpacker> request(HomeId to, Operation operation, byte[] body, long timeoutMillis) {
+    /** Asks a home, and fails with a {@link LinkException} where no answer comes within the time. Copies the body. */
+    Future<Unpacker> request(HomeId to, Operation operation, Packer body, long timeoutMillis) {
         if (to.equals(self)) {
-            return handler.request(self, operation, new Unpacker(body)).map(Unpacker::new);
+            return handler.request(self, operation, new Unpacker(body.toBytes()))
+                    .map(Unpacker::new);
         }
         if (nodes.isGone(to.node())) {
             // The bus may take seconds to find that out.
@@ -229,13 +235,18 @@ final class Links {
             while (in.hasMore()) {
                 int kind = in.count();
                 long number = in.number();
+                Operation operation = kind == REQUEST ? in.constant(OPERATIONS) : null;
                 Unpacker body = in.nested();
                 if (kind == OUTDATED) {
                     outdated(from, number);
                 } else if (isOver) {
                     passedOver = true;
+                } else if (operation != null) {
+                    asked(from, operation, number, body);
+                } else if (kind == ANSWER) {
+                    link(from).answered(number, body);
                 } else {
-                    receivedRecord(from, kind, number, body);
+                    handler.told(from, body);
                 }
             }
             if (passedOver) {
@@ -255,17 +266,10 @@ final class Links {
         }
     }
 
-    private void receivedRecord(HomeId from, int kind, long number, Unpacker body) {
-        switch (kind) {
-            case REQUEST -> {
-                Operation operation = body.constant(Operation.values());
-                handler.request(from, operation, body)
-                        .onSuccess(answer -> link(from).append(ANSWER, number, answer))
-                        .onFailure(e -> LOG.error("The request {} of another node failed", operation, e));
-            }
-            case ANSWER -> link(from).answered(number, body);
-            default -> handler.told(from, body);
-        }
+    private void asked(HomeId from, Operation operation, long number, Unpacker body) {
+        handler.request(from, operation, body)
+                .onSuccess(answer -> link(from).append(ANSWER, number, answer))
+                .onFailure(e -> LOG.error("The request {} of another node failed", operation, e));
     }
 
     private final class Link {
@@ -273,7 +277,6 @@ final class Links {
         private final MessageProducer<Buffer> producer;
         private final Map<Long, Unanswered> unanswered = new LinkedHashMap<>();
         private Packer waiting = new Packer(512);
-        private boolean hasWaiting;
         private boolean writing;
         private long messages;
 
@@ -292,43 +295,52 @@ final class Links {
                     .toBytes();
         }
 
-        Future<Unpacker> request(Operation operation, byte[] body, long timeoutMillis) {
+        Future<Unpacker> request(Operation operation, Packer body, long timeoutMillis) {
             long number = ++correlation;
-            Packer record = new Packer(body.length + 1).constant(operation);
-            if (unanswered.size() >= MAX_UNANSWERED
-                    || !append(REQUEST, number, record.raw(body).toBytes())) {
+            if (unanswered.size() >= MAX_UNANSWERED || !hasRoom(body.size())) {
                 return Future.failedFuture(new LinkException(Failure.OVERLOADED, to));
             }
+            schedule();
+            waiting.number(REQUEST).number(number).constant(operation).bytes(body);
             Promise<Unpacker> promise = Promise.promise();
             unanswered.put(number, new Unanswered(promise, messages, System.nanoTime() + timeoutMillis * 1_000_000));
             return promise.future();
         }
 
-        boolean append(int kind, long number, byte[] body) {
-            if (waiting.size() + body.length > MAX_WAITING_BYTES) {
+        void append(int kind, long number, byte[] body) {
+            if (hasRoom(body.length)) {
+                schedule();
+                waiting.number(kind).number(number).bytes(body);
+            }
+        }
+
+        private boolean hasRoom(int size) {
+            boolean room = waiting.size() + size <= MAX_WAITING_BYTES;
+            if (!room) {
                 LOG.warn("Too much waits for {}: a record is dropped", to);
-                return false;
             }
-            waiting.number(kind).number(number).bytes(body);
-            if (!hasWaiting) {
-                hasWaiting = true;
-                if (!writing) {
-                    // At the end of this turn of the loop: what the turn still brings goes along.
-                    context.runOnContext(v -> write());
-                }
+            return room;
+        }
+
+        /** The first of what waits has it written at the end of this turn of the loop: what the turn still brings goes along. */
+        private void schedule() {
+            if (waiting.size() == 0 && !writing) {
+                context.runOnContext(v -> write());
             }
-            return true;
         }
 
         private void write() {
-            if (writing || !hasWaiting) {
+            if (writing || waiting.size() == 0) {
                 return;
             }
-            Buffer bytes =
-                    Buffer.buffer(waiting.size() + 64).appendBytes(header()).appendBytes(waiting.toBytes());
+            Buffer bytes = Buffer.buffer(waiting.size() + 64)
+                    .appendBytes(header())
+                    .appendBytes(waiting.array(), 0, waiting.size());
             long message = messages++;
-            waiting = new Packer(512);
-            hasWaiting = false;
+            if (waiting.array().length > KEPT_BYTES) {
+                waiting = new Packer(KEPT_BYTES);
+            }
+            waiting.clear();
             writing = true;
             producer.write(bytes)
                     .onComplete(written -> context.runOnContext(v -> {
@@ -363,8 +375,7 @@ final class Links {
 
         /** What waits is not sent any more, also when the message before is at last known to have failed. */
         void close() {
-            waiting = new Packer(0);
-            hasWaiting = false;
+            waiting.clear();
             fail(request -> true, Failure.TIMED_OUT);
         }
 

@@ -236,11 +236,10 @@ final class Moves {
         }
 
         private void ask(HomeId source) {
-            byte[] request = new Packer(128)
+            Packer request = new Packer(128)
                     .string(session.room())
                     .string(session.client())
-                    .number(session.epoch())
-                    .toBytes();
+                    .number(session.epoch());
             links.request(source, Links.Operation.HAND_OVER, request, ASK_MILLIS)
                     .onSuccess(answer -> answered(source, answer))
                     .onFailure(e -> {

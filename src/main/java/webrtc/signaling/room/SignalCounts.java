@@ -39,7 +39,7 @@ final class SignalCounts {
         List<Future<Unpacker>> answers = new ArrayList<>();
         for (String node : nodes.living()) {
             counts.put(node, null);
-            answers.add(links.request(new HomeId(node, 0), Links.Operation.COUNT, new byte[0], ANSWER_MILLIS)
+            answers.add(links.request(new HomeId(node, 0), Links.Operation.COUNT, new Packer(0), ANSWER_MILLIS)
                     .onSuccess(answer -> counts.put(node, answer.number())));
         }
         return Future.join(answers).transform(asked -> Future.succeededFuture(counts));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import webrtc.signaling.protocol.Packer;
 
 /**
  * What a home does after its process stood still for long: the others may have taken it for dead, and its sessions
@@ -69,7 +70,7 @@ final class Standstill {
     private Future<?> isKnown(boolean late) {
         List<Future<?>> known = new ArrayList<>();
         for (String node : nodes.others(self.node())) {
-            known.add(links.request(new HomeId(node, 0), Links.Operation.KNOWS, new byte[0], ASK_MILLIS)
+            known.add(links.request(new HomeId(node, 0), Links.Operation.KNOWS, new Packer(0), ASK_MILLIS)
                     .compose(answer -> Verdict.read(answer) == Verdict.DONE
                             ? Future.succeededFuture()
                             : Future.failedFuture("not known")));

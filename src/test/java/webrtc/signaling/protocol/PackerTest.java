@@ -99,6 +99,20 @@ class PackerTest {
     }
 
     @Test
+    void whatAnotherPackerHasWrittenIsAppendedAndThatOneBeginsAnew() {
+        Packer inner = new Packer(0).string("one");
+        Packer outer = new Packer(0).bytes(inner);
+        inner.clear();
+        assertThat(inner.size()).isZero();
+        outer.bytes(inner.number(300));
+        assertThat(Arrays.copyOf(outer.array(), outer.size())).isEqualTo(outer.toBytes());
+        Unpacker in = unpack(outer);
+        assertThat(in.nested().string()).isEqualTo("one");
+        assertThat(in.nested().number()).isEqualTo(300);
+        assertThat(in.hasMore()).isFalse();
+    }
+
+    @Test
     void aNestedReaderSeesItsPartOnlyAndLeavesTheRest() {
         byte[] inner = new Packer(1).string("inner").toBytes();
         Unpacker in = unpack(new Packer(1).bytes(inner).string("outer"));

@@ -91,11 +91,10 @@ class HandOverLostTest {
                 "room",
                 new Attach(
                         "alice", Proof.TOKEN, token, THERE, TransportKind.SSE, System.currentTimeMillis(), Grant.ALL)));
-        byte[] request = new Packer(64)
+        Packer request = new Packer(64)
                 .string("room")
                 .string("alice")
-                .number(moved.member().epoch())
-                .toBytes();
+                .number(moved.member().epoch());
         Unpacker handedOver = on(there, () -> other.request(HERE, Links.Operation.HAND_OVER, request, 1_000));
         assertThat(Verdict.read(handedOver)).isEqualTo(Verdict.DONE);
 

@@ -59,7 +59,7 @@ class LinksTest {
         }
 
         String ask(Peer other, String text) {
-            return run(l -> l.request(other.id, Links.Operation.KNOWS, bytes(text), NEVER_MILLIS))
+            return run(l -> l.request(other.id, Links.Operation.KNOWS, new Packer(64).string(text), NEVER_MILLIS))
                     .string();
         }
 

@@ -24,6 +24,9 @@ enum Contestant {
     /** Two nodes: in a room of two, each client is on another one. */
     SIGNALING_2("signaling-2", 2, Jvms::startSignaling, Dialect.ROOMS),
 
+    /** The earlier program on two nodes. */
+    BEFORE_2("before-2", 2, Jvms::startSignaling, Dialect.ROOMS),
+
     SIGNALING_2_SSE("signaling-2-sse", 2, Jvms::startSignaling, SessionStream::new),
 
     SIGNALING_3("signaling-3", 3, Jvms::startSignaling, Dialect.ROOMS),
@@ -78,7 +81,7 @@ enum Contestant {
     }
 
     boolean isBefore() {
-        return this == BEFORE || this == BEFORE_SSE;
+        return this == BEFORE || this == BEFORE_SSE || this == BEFORE_2;
     }
 
     boolean isOurs() {

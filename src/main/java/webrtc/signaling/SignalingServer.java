@@ -262,9 +262,11 @@ public final class SignalingServer {
         return connections.count();
     }
 
-    /** How many nodes the cluster has. */
+    /** How many nodes the cluster has; 1 where this one is in none any more. */
     public int clusterSize() {
-        return cluster.livingNodes().size();
+        return cluster.hazelcast().getLifecycleService().isRunning()
+                ? cluster.livingNodes().size()
+                : 1;
     }
 
     /** What this node keeps for homes of other nodes. */

@@ -38,8 +38,6 @@ final class DeadLogs {
         }
     }
 
-    private record SessionName(String room, String client) {}
-
     DeadLogs(HomeId self, Links links, Nodes nodes, KeptLogs kept) {
         this.self = self;
         this.links = links;

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Packer;
 import webrtc.signaling.protocol.Unpacker;
@@ -159,22 +160,30 @@ public final class KeptLogs {
     }
 
     private boolean change(HomeId home, long generation, Consumer<Kept> change) {
-        boolean[] open = {false};
-        logs.computeIfPresent(home, (same, kept) -> {
-            open[0] = kept.isOpen(generation);
-            if (open[0]) {
+        Boolean done = use(home, kept -> {
+            boolean open = kept.isOpen(generation);
+            if (open) {
                 change.accept(kept);
             }
+            return open;
+        });
+        return done != null && done;
+    }
+
+    /** What comes of using a copy in one step of the map, or null where there is none. */
+    private <T> @Nullable T use(HomeId home, Function<Kept, T> use) {
+        AtomicReference<@Nullable T> result = new AtomicReference<>();
+        logs.computeIfPresent(home, (same, kept) -> {
+            result.set(use.apply(kept));
             return kept;
         });
-        return open[0];
+        return result.get();
     }
 
     /** What is kept of a home's log from a number on, or null where nothing is. It is sealed from now on. */
     @Nullable
     Page read(HomeId home, long from) {
-        AtomicReference<@Nullable Page> page = new AtomicReference<>();
-        logs.computeIfPresent(home, (same, kept) -> {
+        return use(home, kept -> {
             kept.seal();
             SortedMap<Long, byte[]> segments = new TreeMap<>();
             boolean isLast = true;
@@ -187,10 +196,8 @@ public final class KeptLogs {
                 segments.put(entry.getKey(), entry.getValue());
                 bytes += entry.getValue().length;
             }
-            page.set(new Page(kept.generation, kept.before, segments, isLast));
-            return kept;
+            return new Page(kept.generation, kept.before, segments, isLast);
         });
-        return page.get();
     }
 
     /** The cluster has these nodes now: seals the logs of those that are gone, and forgets what nobody needs. */
@@ -221,11 +228,7 @@ public final class KeptLogs {
     }
 
     private boolean isWhole(HomeId home) {
-        boolean[] whole = {false};
-        logs.computeIfPresent(home, (same, kept) -> {
-            whole[0] = kept.segments.containsKey(SignalLog.WHOLE);
-            return kept;
-        });
-        return whole[0];
+        Boolean whole = use(home, kept -> kept.segments.containsKey(SignalLog.WHOLE));
+        return whole != null && whole;
     }
 }

@@ -34,7 +34,8 @@ import webrtc.signaling.protocol.Unpacker;
  * reads nothing more of the eras that it knew of that node. Who was lost without losing anybody is told.
  *
  * <p>A message is {@code version, sender's node, sender's loop, era, record...}, a record {@code kind, correlation,
- * body}; in a request the operation stands before the body. A home reads messages of its own version only. Belongs to the home's context.
+ * body}; in a request the operation stands before the body. A home reads messages of its own version only. Belongs to
+ * the home's context.
  */
 final class Links {
     /** What a home does with what it is asked and told. */
@@ -322,7 +323,7 @@ final class Links {
             return room;
         }
 
-        /** The first of what waits has it written at the end of this turn of the loop: what the turn still brings goes along. */
+        /** Before the first of what waits is appended: at the end of this turn, so that what the turn still brings goes along. */
         private void schedule() {
             if (waiting.size() == 0 && !writing) {
                 context.runOnContext(v -> write());

@@ -47,7 +47,7 @@ final class Moves {
     private final DeadLogs logs;
     private final Nodes nodes;
     /** By session, what left this home at which epoch: a session that comes and goes may have left it several times. */
-    private final Map<String, NavigableMap<Long, Departing>> departing = new HashMap<>();
+    private final Map<SessionName, NavigableMap<Long, Departing>> departing = new HashMap<>();
 
     Moves(Vertx vertx, HomeId self, Links links, Rosters rosters, Sessions sessions, DeadLogs logs, Nodes nodes) {
         this.vertx = vertx;
@@ -88,7 +88,7 @@ final class Moves {
     /** The session has another home, which will ask for it. */
     void depart(Session session) {
         departing
-                .computeIfAbsent(key(session.room(), session.client()), key -> new TreeMap<>())
+                .computeIfAbsent(new SessionName(session.room(), session.client()), none -> new TreeMap<>())
                 .put(session.epoch(), new Departing(session, System.nanoTime()));
         sessions.drop(session);
     }
@@ -141,7 +141,7 @@ final class Moves {
             }
             depart(session);
         }
-        NavigableMap<Long, Departing> departures = departing.get(key(room, client));
+        NavigableMap<Long, Departing> departures = departing.get(new SessionName(room, client));
         Map.Entry<Long, Departing> latest = departures == null ? null : departures.lowerEntry(epoch);
         if (latest == null) {
             return Verdict.NOT_HERE.pack();
@@ -157,21 +157,17 @@ final class Moves {
 
     /** The next home has copied what was handed over. */
     void released(Unpacker in) {
-        String key = key(in.string(), in.string());
+        SessionName name = new SessionName(in.string(), in.string());
         long epoch = in.number();
-        NavigableMap<Long, Departing> departures = departing.get(key);
+        NavigableMap<Long, Departing> departures = departing.get(name);
         if (departures != null) {
             Map<Long, Departing> safe = departures.headMap(epoch);
             safe.values().forEach(left -> left.session.inbox().release());
             safe.clear();
             if (departures.isEmpty()) {
-                departing.remove(key);
+                departing.remove(name);
             }
         }
-    }
-
-    private static String key(String room, String client) {
-        return client + ' ' + room;
     }
 
     // ---- coming
@@ -217,7 +213,7 @@ final class Moves {
 
         /** It left the room; one that only moved on is waited for by its next home. */
         private boolean isOver() {
-            NavigableMap<Long, Departing> departures = departing.get(key(session.room(), session.client()));
+            NavigableMap<Long, Departing> departures = departing.get(new SessionName(session.room(), session.client()));
             return session.isGone() && (departures == null || !departures.containsKey(session.epoch()));
         }
 

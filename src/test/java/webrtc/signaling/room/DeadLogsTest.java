@@ -26,6 +26,13 @@ class DeadLogsTest {
         assertThat(copy.put(DEAD, generation, number, record.toBytes())).isTrue();
     }
 
+    /** The first copy, whole, with the first signal. */
+    private void keepFirst() {
+        first.begin(DEAD, 1, 0);
+        put(first, 1, 1);
+        whole(first, 1);
+    }
+
     private static void whole(KeptLogs copy, long generation) {
         assertThat(copy.put(DEAD, generation, SignalLog.WHOLE, new byte[0])).isTrue();
     }
@@ -50,9 +57,7 @@ class DeadLogsTest {
 
     @Test
     void aWholeCopyNeedsNoOther() {
-        first.begin(DEAD, 1, 0);
-        put(first, 1, 1);
-        whole(first, 1);
+        keepFirst();
         second.begin(DEAD, 3, 1);
         put(second, 3, 2);
         whole(second, 3);
@@ -62,9 +67,7 @@ class DeadLogsTest {
 
     @Test
     void whatACopyDoesNotHaveYetIsInThoseBefore() {
-        first.begin(DEAD, 1, 0);
-        put(first, 1, 1);
-        whole(first, 1);
+        keepFirst();
         second.begin(DEAD, 4, 1);
         put(second, 4, 2);
         third.begin(DEAD, 5, 4);
@@ -76,9 +79,7 @@ class DeadLogsTest {
 
     @Test
     void whereOneOfThemIsLostTheyAreNotWhole() {
-        first.begin(DEAD, 1, 0);
-        put(first, 1, 1);
-        whole(first, 1);
+        keepFirst();
         third.begin(DEAD, 5, 4);
         put(third, 5, 3);
         assertThat(together(first, third).isWhole()).isFalse();

@@ -8,7 +8,6 @@ import static webrtc.signaling.testing.TestCluster.get;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -46,9 +45,7 @@ class HandOverLostTest {
     }
 
     private static <T> T on(Context context, Supplier<Future<T>> action) {
-        Promise<T> done = Promise.promise();
-        context.runOnContext(v -> action.get().onComplete(done));
-        return get(done.future());
+        return get(OnContext.ask(context, action));
     }
 
     @AfterEach

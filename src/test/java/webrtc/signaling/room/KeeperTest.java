@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Set;
@@ -42,12 +41,10 @@ class KeeperTest {
 
         Future<Void> open() {
             Context own = OnContext.create(vertx);
-            Promise<Void> open = Promise.promise();
-            own.runOnContext(v -> {
+            return OnContext.ask(own, () -> {
                 links = new Links(vertx, own, id, new Nodes(ALL, 1), this);
-                links.reachable().onComplete(open);
+                return links.reachable();
             });
-            return open.future();
         }
 
         @Override
@@ -97,9 +94,7 @@ class KeeperTest {
     }
 
     private <T> T on(Supplier<Future<T>> action) {
-        Promise<T> done = Promise.promise();
-        context.runOnContext(v -> action.get().onComplete(done));
-        return done.future().await();
+        return OnContext.ask(context, action).await();
     }
 
     private void look() {

@@ -16,6 +16,13 @@ final class OnContext {
         return ((VertxInternal) vertx).createEventLoopContext();
     }
 
+    /** Asks on a context. */
+    static <T> Future<T> ask(Context context, Supplier<Future<T>> question) {
+        Promise<T> promise = Promise.promise();
+        context.runOnContext(v -> question.get().onComplete(promise));
+        return promise.future();
+    }
+
     /** Asks on a context of its own; the answer must come on that context. */
     static <T> Future<T> ask(Vertx vertx, Supplier<Future<T>> question) {
         Context context = create(vertx);

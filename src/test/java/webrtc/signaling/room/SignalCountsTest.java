@@ -29,9 +29,7 @@ class SignalCountsTest {
     }
 
     private <T> T onContext(Supplier<Future<T>> question) {
-        Promise<T> promise = Promise.promise();
-        context.runOnContext(v -> question.get().onComplete(promise));
-        return get(promise.future());
+        return get(OnContext.ask(context, question));
     }
 
     /** A node's first home, which answers any question like this. */

@@ -6,10 +6,8 @@ import static webrtc.signaling.testing.TestCluster.get;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,7 +42,7 @@ class StalledLogTest {
     void whoseSignalCanNotBeCopiedIsToldThatNobodyKnows() {
         Context context = OnContext.create(vertx);
         beSilent(new HomeId("other", 0));
-        Home home = get(ask(
+        Home home = get(OnContext.ask(
                 context,
                 () -> Future.succeededFuture(new Home(
                         vertx,
@@ -55,20 +53,14 @@ class StalledLogTest {
                         () -> 0,
                         Tracing.OFF,
                         IMPATIENT))));
-        Home.Joined alice = get(ask(context, () -> home.join("room", "alice", Grant.ALL, Samples.visitor())));
-        get(ask(context, () -> home.join("room", "bob", Grant.ALL, Samples.visitor())));
+        Home.Joined alice = get(OnContext.ask(context, () -> home.join("room", "alice", Grant.ALL, Samples.visitor())));
+        get(OnContext.ask(context, () -> home.join("room", "bob", Grant.ALL, Samples.visitor())));
         for (int n = 0; n < 3; n++) {
             Signal signal =
                     new Signal("alice", "bob", SignalType.CUSTOM, "{}".getBytes(UTF_8), Signal.Form.VALUE, null);
-            Verdict verdict = get(ask(context, () -> home.send("room", alice.token(), signal, null)))
+            Verdict verdict = get(OnContext.ask(context, () -> home.send("room", alice.token(), signal, null)))
                     .verdict();
             assertThat(verdict).isEqualTo(Verdict.NOT_CONFIRMED);
         }
-    }
-
-    private static <T> Future<T> ask(Context context, Supplier<Future<T>> question) {
-        Promise<T> promise = Promise.promise();
-        context.runOnContext(v -> question.get().onComplete(promise));
-        return promise.future();
     }
 }

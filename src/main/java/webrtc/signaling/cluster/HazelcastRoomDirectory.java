@@ -2,16 +2,21 @@ package webrtc.signaling.cluster;
 
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
+import com.hazelcast.partition.PartitionService;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import webrtc.signaling.room.RoomCommand;
 import webrtc.signaling.room.RoomDirectory;
@@ -33,12 +38,17 @@ public final class HazelcastRoomDirectory implements RoomDirectory {
     private static final long TRY_MILLIS = 2_000;
     private static final long CALL_MILLIS = 5_000;
 
+    /** How many of Hazelcast's partitions one call reads rooms of. */
+    private static final int PARTITIONS = 16;
+
     private final Vertx vertx;
+    private final PartitionService partitions;
     private final IMap<String, RoomState> rooms;
 
     /** The directory of the cluster that this member belongs to. Blocks: Hazelcast may have to make the map. */
     public HazelcastRoomDirectory(Vertx vertx, HazelcastInstance hazelcast) {
         this.vertx = vertx;
+        this.partitions = hazelcast.getPartitionService();
         this.rooms = hazelcast.getMap(MAP);
     }
 
@@ -68,8 +78,16 @@ public final class HazelcastRoomDirectory implements RoomDirectory {
     }
 
     @Override
-    public Future<Map<String, RoomState>> readAll(Set<String> names) {
-        return onWorker(() -> rooms.getAll(names));
+    public Future<Void> readAll(Set<String> names, Consumer<Map<String, RoomState>> some) {
+        Context context = vertx.getOrCreateContext();
+        return onWorker(() -> {
+            for (Set<String> neighbours : neighbours(names)) {
+                Map<String, RoomState> states = new HashMap<>(rooms.getAll(neighbours));
+                neighbours.forEach(name -> states.putIfAbsent(name, RoomState.EMPTY));
+                context.runOnContext(v -> some.accept(states));
+            }
+            return null;
+        });
     }
 
     @Override
@@ -85,15 +103,32 @@ public final class HazelcastRoomDirectory implements RoomDirectory {
     public Future<Map<String, Set<String>>> orphaned(Set<String> livingNodes) {
         return onWorker(() -> {
             Map<String, Set<String>> orphaned = new HashMap<>();
-            rooms.getAll(rooms.localKeySet()).forEach((room, state) -> {
-                Set<String> dead = state.nodes();
-                dead.removeAll(livingNodes);
-                if (!dead.isEmpty()) {
-                    orphaned.put(room, dead);
-                }
-            });
+            for (Set<String> neighbours : neighbours(rooms.localKeySet())) {
+                rooms.getAll(neighbours).forEach((room, state) -> {
+                    Set<String> dead = state.nodes();
+                    dead.removeAll(livingNodes);
+                    if (!dead.isEmpty()) {
+                        orphaned.put(room, dead);
+                    }
+                });
+            }
             return orphaned;
         });
+    }
+
+    /**
+     * The rooms, those of a few partitions together. Each partition that a call asks looks through all the keys of the
+     * call for its own: a thousand rooms in one call would be looked at 271 times.
+     */
+    private Collection<Set<String>> neighbours(Set<String> names) {
+        Map<Integer, Set<String>> neighbours = new HashMap<>();
+        for (String name : names) {
+            int partition = partitions.getPartition(name).getPartitionId();
+            neighbours
+                    .computeIfAbsent(partition / PARTITIONS, none -> new HashSet<>())
+                    .add(name);
+        }
+        return neighbours.values();
     }
 
     /** While partitions move a call may hang for as long as they do: nobody waits for it longer than this. */

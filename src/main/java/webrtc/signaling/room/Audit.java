@@ -1,8 +1,9 @@
 package webrtc.signaling.room;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,9 +22,6 @@ import webrtc.signaling.room.HomeCounts.Event;
  */
 final class Audit {
     private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
-
-    /** Members that one question to the directory is about: few questions are cheap, and none shall hold the loop up. */
-    private static final int MEMBERS = 4_096;
 
     private final Vertx vertx;
     private final HomeId self;
@@ -65,28 +63,10 @@ final class Audit {
 
     /** Looks at every room that has a session here; fails where the directory does not answer for all of them. */
     Future<?> run() {
-        List<Future<?>> looks = new ArrayList<>();
-        Set<String> rooms = new HashSet<>();
-        int members = 0;
-        for (RoomView view : rosters.views()) {
-            rooms.add(view.id());
-            members += view.state().members().size();
-            if (members >= MEMBERS) {
-                looks.add(look(rooms));
-                rooms = new HashSet<>();
-                members = 0;
-            }
-        }
-        looks.add(look(rooms));
-        return Future.all(looks);
-    }
-
-    private Future<?> look(Set<String> rooms) {
         long started = System.nanoTime();
+        Set<String> rooms = rosters.views().stream().map(RoomView::id).collect(toSet());
         return directory
-                .readAll(rooms)
-                .onSuccess(states ->
-                        rooms.forEach(room -> look(room, states.getOrDefault(room, RoomState.EMPTY), started)))
+                .readAll(rooms, some -> some.forEach((room, state) -> look(room, state, started)))
                 .onFailure(Sessions::noAnswer);
     }
 

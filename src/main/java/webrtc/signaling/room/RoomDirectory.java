@@ -3,6 +3,7 @@ package webrtc.signaling.room;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Who is in which room, and where, for the whole cluster. Each room's commands run one after the other on its one
@@ -20,8 +21,11 @@ public interface RoomDirectory {
     /** The state of a room, {@link RoomState#EMPTY} where there is none. */
     Future<RoomState> read(String room);
 
-    /** The states of rooms; those that do not exist are left out. */
-    Future<Map<String, RoomState>> readAll(Set<String> rooms);
+    /**
+     * The states of rooms, {@link RoomState#EMPTY} for those that do not exist. They come some at a time, so that who
+     * looks at them does not hold its context up; when all have come the future is completed.
+     */
+    Future<Void> readAll(Set<String> rooms, Consumer<Map<String, RoomState>> some);
 
     /** Every room of the cluster, as it was at some moment after the call. */
     Future<Map<String, RoomState>> scan();

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The room directory as a plain map on one context: what the contract asks for, and nothing else. */
 class InMemoryRoomDirectory extends InMemory implements RoomDirectory {
@@ -33,10 +34,10 @@ class InMemoryRoomDirectory extends InMemory implements RoomDirectory {
     }
 
     @Override
-    public Future<Map<String, RoomState>> readAll(Set<String> names) {
+    public Future<Void> readAll(Set<String> names, Consumer<Map<String, RoomState>> some) {
         return scan().map(all -> {
-            all.keySet().retainAll(names);
-            return all;
+            names.forEach(name -> some.accept(Map.of(name, all.getOrDefault(name, RoomState.EMPTY))));
+            return null;
         });
     }
 

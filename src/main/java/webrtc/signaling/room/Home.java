@@ -4,7 +4,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -22,7 +21,6 @@ import webrtc.signaling.protocol.Packer;
 import webrtc.signaling.protocol.Refusal;
 import webrtc.signaling.protocol.RefusedException;
 import webrtc.signaling.protocol.Secrets;
-import webrtc.signaling.protocol.ServerEvents;
 import webrtc.signaling.protocol.Signal;
 import webrtc.signaling.protocol.Unpacker;
 import webrtc.signaling.room.HomeCounts.Level;
@@ -35,20 +33,13 @@ import webrtc.signaling.room.HomeCounts.Level;
  * that a caller gets fail with a {@link RefusedException} where there is something to tell the client.
  */
 public final class Home {
-    /** Signs of life are spread over this many turns of the wheel. */
-    private static final int WHEEL = 10;
-
-    /** How long what was sent is kept beyond the grace: the time in which a node's death is noticed. */
-    private static final long DETECTION_MILLIS = 12_000;
-
-    /** How often it is looked for senders who have waited long enough. */
+    /** How often it is looked for senders, and for requests to other homes, that have waited long enough. */
     private static final long SWEEP_MILLIS = 100;
 
     /** How often a home that drains looks whether it is empty. */
     private static final long DRAIN_LOOK_MILLIS = 50;
 
     private final Vertx vertx;
-    private final Limits limits;
     private final Nodes nodes;
     private final Links links;
     private final Rosters rosters;
@@ -63,6 +54,7 @@ public final class Home {
     private final Delivery delivery;
     private final Forwarding forwarding;
     private final Kicks kicks;
+    private final Heartbeats heartbeats;
     private final Standstill standstill;
     private final Tracing tracing;
     private final SignalCounts signalCounts;
@@ -89,7 +81,6 @@ public final class Home {
         this.vertx = vertx;
         this.counts = new HomeCounts(self.loop(), SWEEP_MILLIS * 1_000_000);
         Commands commands = new Commands(directory, limits);
-        this.limits = limits;
         Context context = vertx.getOrCreateContext();
         this.nodes = new Nodes(livingNodes, limits.graceMillis());
         this.links = new Links(vertx, context, self, nodes, new Requests());
@@ -107,12 +98,15 @@ public final class Home {
         this.delivery = new Delivery(vertx, links, rosters, limits, log, tracing, counts, this::tooSlow);
         this.forwarding = new Forwarding(vertx, links, rosters, limits);
         this.kicks = new Kicks(vertx, links, rosters, sessions, forwarding, nodes, limits);
+        this.heartbeats = new Heartbeats(rosters, limits, counts, this::tooSlow, sessions::expired);
         this.standstill = new Standstill(vertx, self, nodes, links, audit, this::sendEverybodyAway);
         this.signalCounts = new SignalCounts(links, nodes, accepted);
-        this.wheelTimer = vertx.setPeriodic(Math.max(1, limits.heartbeatMillis() / WHEEL), timer -> turnWheel());
+        this.wheelTimer =
+                vertx.setPeriodic(Math.max(1, limits.heartbeatMillis() / Heartbeats.TURNS), timer -> turnWheel());
         this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, timer -> {
             boolean awake = isAwake();
             counts.beat(System.nanoTime(), awake, log.isSafe());
+            links.sweep();
             if (awake) {
                 delivery.sweep();
             }
@@ -356,42 +350,12 @@ public final class Home {
         if (!isAwake()) {
             return;
         }
-        turn = (turn + 1) % WHEEL;
-        Instant now = Instant.now();
-        String timestamp = ServerEvents.timestamp(now);
-        long nowNanos = System.nanoTime();
-        long keptSince = now.toEpochMilli() - limits.graceMillis() - DETECTION_MILLIS;
-        List<Session> stuck = new ArrayList<>();
-        Census census = new Census();
-        List<Session> expired = new ArrayList<>();
-        for (RoomView view : rosters.views()) {
-            byte[] heartbeat = null;
-            for (Session session : view.sessions().values()) {
-                census.add(session);
-                if (Math.floorMod(session.client().hashCode(), WHEEL) != turn) {
-                    continue;
-                }
-                if (session.grant().isOver(now.toEpochMilli())) {
-                    expired.add(session);
-                    continue;
-                }
-                if (heartbeat == null) {
-                    heartbeat =
-                            ServerEvents.heartbeat(timestamp, view.announced().version());
-                }
-                session.inbox().forgetSentBefore(keptSince);
-                if (!session.heartbeat(heartbeat, nowNanos)) {
-                    stuck.add(session);
-                }
-            }
-        }
-        stuck.forEach(this::tooSlow);
-        expired.forEach(sessions::expired);
+        turn = (turn + 1) % Heartbeats.TURNS;
+        heartbeats.turn(turn);
         log.sweep();
         moves.sweep();
-        census.add(Level.UNANSWERED, delivery.unanswered());
-        census.add(Level.LOG_BYTES, log.bytes());
-        census.tell(counts);
+        counts.level(Level.UNANSWERED, delivery.unanswered());
+        counts.level(Level.LOG_BYTES, log.bytes());
         if (turn == 0) {
             audit.run();
         }

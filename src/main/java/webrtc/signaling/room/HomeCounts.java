@@ -50,7 +50,7 @@ public final class HomeCounts {
         GIVEN_HERE
     }
 
-    /** What there is at the home now, as of the last turn of its wheel. */
+    /** What there is at the home now; of sessions, as of the heartbeat before, see {@link Heartbeats}. */
     public enum Level {
         PENDING,
         CONNECTED,

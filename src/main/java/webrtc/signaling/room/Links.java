@@ -139,9 +139,6 @@ final class Links {
     /** A link keeps an array of this size for what waits, at most. */
     private static final int KEPT_BYTES = 64 << 10;
 
-    /** How often overdue requests are looked for. */
-    private static final long SWEEP_MILLIS = 100;
-
     private final Vertx vertx;
     private final Context context;
     private final HomeId self;
@@ -149,7 +146,6 @@ final class Links {
     private final Handler handler;
     private final Map<HomeId, Link> links = new HashMap<>();
     private final MessageConsumer<Buffer> consumer;
-    private final long sweeper;
     private long correlation;
     private long era;
 
@@ -163,7 +159,6 @@ final class Links {
         this.nodes = nodes;
         this.handler = handler;
         this.consumer = vertx.eventBus().consumer(self.address(), this::received);
-        this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, id -> sweep());
     }
 
     /** Done when every node of the cluster can reach this home. */
@@ -202,7 +197,6 @@ final class Links {
     }
 
     Future<Void> close() {
-        vertx.cancelTimer(sweeper);
         List.copyOf(links.values()).forEach(Link::close);
         return consumer.unregister();
     }
@@ -211,7 +205,8 @@ final class Links {
         return links.computeIfAbsent(to, Link::new);
     }
 
-    private void sweep() {
+    /** Gives up requests that have waited for their answers long enough; to be called now and then. */
+    void sweep() {
         long now = System.nanoTime();
         List.copyOf(links.values()).forEach(link -> link.sweep(now));
     }

@@ -131,7 +131,8 @@ class MetricsTest {
             stream.await("session");
             alice.await("welcome");
             cluster.api(0).join(room);
-            await().untilAsserted(() -> {
+            // As of the last heartbeat.
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 Scrape now = scrape(0);
                 assertThat(now.value("signaling_connections", "transport", "websocket"))
                         .isEqualTo(1);

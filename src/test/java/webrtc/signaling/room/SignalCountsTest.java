@@ -48,6 +48,7 @@ class SignalCountsTest {
         };
         return onContext(() -> {
             Links links = new Links(vertx, context, new HomeId(name, 0), NODES, handler);
+            vertx.setPeriodic(10, timer -> links.sweep());
             return links.reachable().map(links);
         });
     }

@@ -65,6 +65,8 @@ final class EventStream implements Transport {
                 EventStreamFormat.retry(1_000 + ThreadLocalRandom.current().nextLong(2_000));
         // With the head, which chunks follow.
         response.write(Buffer.buffer(retry));
+        // They are on the wire, and the answer lives as long as the stream.
+        response.headers().clear();
         chunks = chunked ? new Chunks(request.connection()) : null;
     }
 

@@ -58,6 +58,7 @@ final class StreamApi {
                 .onFailure(stream::refused);
         // The request lives as long as its stream, and what it said is a kilobyte or more.
         request.headers().clear();
+        request.params().clear();
     }
 
     /** A cursor is one of its own session. */

@@ -5,8 +5,14 @@ import org.HdrHistogram.Histogram;
 
 /** Clients that are only there: what memory they take after a collection, and what processor time their heartbeats. */
 record Idle(int rooms) implements Work {
-    /** By then the compilers are done with what connecting was. */
-    private static final double SETTLING_SECONDS = 30;
+    /** Who has come and gone before makes the server warm. */
+    private static final int VISITING_ROOMS = 1_000;
+
+    /** By then those who left are forgotten. */
+    private static final double LEAVING_SECONDS = 30;
+
+    /** By then the compilers are nearly done. */
+    private static final double SETTLING_SECONDS = 90;
 
     @Override
     public String title() {
@@ -25,6 +31,10 @@ record Idle(int rooms) implements Work {
 
     @Override
     public Sample measure(Loop loop, Servers servers, double seconds) {
+        Crowd visitors = new Crowd(loop, servers, 2);
+        visitors.connect(VISITING_ROOMS, visitors);
+        visitors.leave();
+        loop.runFor(LEAVING_SECONDS);
         double before = servers.residentBytes();
         Crowd crowd = new Crowd(loop, servers, 2);
         int count = crowd.connect(rooms, crowd).size();

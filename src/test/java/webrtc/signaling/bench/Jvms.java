@@ -47,8 +47,9 @@ final class Jvms {
             return new Cluster("bench-" + UUID.randomUUID(), Servers.freePorts(nodes));
         }
 
-        String members() {
-            return ports.stream().map(port -> "127.0.0.1:" + port).collect(joining(","));
+        /** The addresses of the first ones: a node that is named and is not there is looked for again and again. */
+        String members(int nodes) {
+            return ports.stream().limit(nodes).map(port -> "127.0.0.1:" + port).collect(joining(","));
         }
     }
 
@@ -65,7 +66,7 @@ final class Jvms {
                 Map.entry("ADMIN_PORT", ports.get(1).toString()),
                 Map.entry("CLUSTER_NAME", cluster.name),
                 Map.entry("CLUSTER_PORT", cluster.ports.get(size - 1).toString()),
-                Map.entry("CLUSTER_MEMBERS", cluster.members()),
+                Map.entry("CLUSTER_MEMBERS", cluster.members(Math.max(size, servers.contestant().nodes))),
                 // The limits are kept and paid for, but out of reach.
                 Map.entry("RATE_BURST", "1000000"),
                 Map.entry("RATE_PER_SECOND", "1000000"),

@@ -12,6 +12,9 @@ enum Contestant {
     /** This server. */
     SIGNALING("signaling", 1, Jvms::startSignaling, Dialect.ROOMS),
 
+    /** This server with what Java learned of it in a training, as the image has it. */
+    SIGNALING_TRAINED("signaling-trained", 1, Jvms::startTrained, Dialect.ROOMS),
+
     /** The program that {@code --before} names: what a change is worth is seen beside it. */
     BEFORE("before", 1, Jvms::startSignaling, Dialect.ROOMS),
 
@@ -105,6 +108,9 @@ enum Contestant {
             if (!Programs.isInstalled(program)) {
                 return program + " is not installed";
             }
+        }
+        if (this == SIGNALING_TRAINED && Runtime.version().feature() < 25) {
+            return "only Java 25 and later learn";
         }
         if (EnumSet.of(Works.JOIN, Works.JOIN_CONTROL, Works.KILL).contains(works)
                 && this != SIGNALING_2

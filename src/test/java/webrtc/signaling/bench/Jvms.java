@@ -1,7 +1,9 @@
 package webrtc.signaling.bench;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.util.stream.Collectors.joining;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,23 +15,57 @@ import java.util.UUID;
 
 /** Contestants on a JVM: this server, and the bare relay. */
 final class Jvms {
+    private static final Path CONTAINER = Path.of("src/main/container");
     private static final List<String> HEAP = List.of("-Xms256m", "-Xmx2g");
 
     private Jvms() {}
 
     static void startSignaling(Servers servers) throws IOException {
+        boolean before = servers.contestant().isBefore();
+        Path jar = before ? Objects.requireNonNull(servers.options().before) : servers.options().jar;
+        List<String> program = List.of("-jar", jar.toString());
         for (int i = 0; i < servers.contestant().nodes; i++) {
-            startNode(servers, servers.cluster(), i + 1);
+            startNode(servers, servers.cluster(), i + 1, program);
         }
+    }
+
+    /** With a cache that is made as the image's is, unless there is one of this program. */
+    static void startTrained(Servers servers) throws IOException {
+        Path directory = servers.options().directory.resolve("trained").toAbsolutePath();
+        Path jar = directory.resolve("app.jar");
+        Path cache = directory.resolve("app.aot");
+        if (Files.notExists(cache) || Files.mismatch(servers.options().jar, jar) >= 0) {
+            train(servers.options().jar, directory);
+        }
+        startNode(servers, servers.cluster(), 1, List.of("-XX:AOTCache=" + cache, "-jar", jar.toString()));
+    }
+
+    private static void train(Path jar, Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Files.copy(jar, directory.resolve("app.jar"), REPLACE_EXISTING);
+        Files.copy(CONTAINER.resolve("jvm.options"), directory.resolve("jvm.options"), REPLACE_EXISTING);
+        List<Integer> ports = Servers.freePorts(3);
+        Programs.run(
+                null,
+                "env",
+                "PATH=" + Path.of(System.getProperty("java.home"), "bin") + File.pathSeparator + System.getenv("PATH"),
+                "PORT=" + ports.get(0),
+                "ADMIN_PORT=" + ports.get(1),
+                "CLUSTER_PORT=" + ports.get(2),
+                "CLUSTER_MEMBERS=127.0.0.1:" + ports.get(2),
+                "bash",
+                CONTAINER.resolve("train").toString(),
+                directory.toString());
     }
 
     /** One more node, in the cluster of the others or in one of its own. */
     static void startAnother(Servers servers, boolean joins) {
         try {
+            List<String> program = List.of("-jar", servers.options().jar.toString());
             if (joins) {
-                startNode(servers, servers.cluster(), servers.contestant().nodes + 1);
+                startNode(servers, servers.cluster(), servers.contestant().nodes + 1, program);
             } else {
-                startNode(servers, Cluster.create(1), 1);
+                startNode(servers, Cluster.create(1), 1, program);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -53,13 +89,11 @@ final class Jvms {
         }
     }
 
-    private static void startNode(Servers servers, Cluster cluster, int size) throws IOException {
+    private static void startNode(Servers servers, Cluster cluster, int size, List<String> program) throws IOException {
         List<Integer> ports = Servers.freePorts(2);
         List<String> command = java(servers);
-        Bench.Options options = servers.options();
-        boolean before = servers.contestant().isBefore();
-        Path jar = before ? Objects.requireNonNull(options.before) : options.jar;
-        command.addAll(List.of("-Dsignaling.exit.with.parent=true", "-jar", jar.toString()));
+        command.add("-Dsignaling.exit.with.parent=true");
+        command.addAll(program);
         Map<String, String> settings = Map.ofEntries(
                 Map.entry("HOST", "127.0.0.1"),
                 Map.entry("PORT", ports.get(0).toString()),
@@ -95,7 +129,7 @@ final class Jvms {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(HEAP);
         if (Runtime.version().feature() >= 25) {
-            command.add("@src/main/container/jvm.options");
+            command.add("@" + CONTAINER.resolve("jvm.options"));
         }
         return command;
     }

@@ -134,14 +134,15 @@ public final class Main {
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, config), "shutdown"));
         if (config.logFormat().equals("text")) {
-            welcome(server, config.tls());
+            welcome(server, config);
         } else {
             LoggerFactory.getLogger(Main.class)
                     .info(
-                            "Ready in a cluster of {} nodes, on port {} and admin port {}",
+                            "Ready in a cluster of {} nodes, on port {} and admin port {}, with {}",
                             server.clusterSize(),
                             server.port(),
-                            server.adminPort());
+                            server.adminPort(),
+                            config.nativeTransport().name());
         }
     }
 
@@ -167,9 +168,9 @@ public final class Main {
         }
     }
 
-    private static void welcome(SignalingServer server, boolean tls) {
+    private static void welcome(SignalingServer server, ServerConfig config) {
         int nodes = server.clusterSize();
-        String url = (tls ? "s" : "") + "://localhost:" + server.port();
+        String url = (config.tls() ? "s" : "") + "://localhost:" + server.port();
         for (String line : List.of(
                 "webrtc-signaling-server " + version() + " is ready, in a cluster of " + nodes
                         + (nodes == 1 ? " node." : " nodes."),
@@ -178,7 +179,8 @@ public final class Main {
                 "  WebSocket  ws" + url + "/ws?room_id=demo&client_id=alice",
                 "  SSE        curl -N 'http" + url + "/api/connect?room=demo'",
                 "  metrics    http://localhost:" + server.adminPort() + "/metrics",
-                "  readiness  http://localhost:" + server.adminPort() + "/readyz")) {
+                "  readiness  http://localhost:" + server.adminPort() + "/readyz",
+                "  transport  " + config.nativeTransport().name())) {
             System.out.println(line);
         }
     }

@@ -5,6 +5,7 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.transport.Transport;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -111,6 +112,15 @@ public final class ServerConfig {
     int eventLoops() {
         int loops = number(Setting.EVENT_LOOPS);
         return loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
+    }
+
+    /**
+     * How sockets are read and written.
+     *
+     * @throws IllegalArgumentException where this system does not have what was asked for
+     */
+    Transport nativeTransport() {
+        return NativeTransport.of(text(Setting.NATIVE_TRANSPORT));
     }
 
     long drainDelayMillis() {

@@ -35,6 +35,9 @@ enum Setting {
     BUS_TLS_CA("", "PEM file of the authorities whose certificates the nodes show each other on the event bus"),
 
     EVENT_LOOPS("0", 0, 256, "event loops, each with a home of sessions; 0 takes one a processor"),
+    NATIVE_TRANSPORT(
+            "auto",
+            "how sockets are read and written: io_uring, epoll, none (Java's own), or auto: the first there is"),
     PENDING_SECONDS("60", 1, 86_400, "time a session that joined by REST may take to connect"),
     GRACE_SECONDS("20", 1, 86_400, "time a session may stay away when its connection was lost"),
     HEARTBEAT_SECONDS("10", 1, 3_600, "time between two signs of life"),
@@ -145,6 +148,10 @@ enum Setting {
                 value.equals("text") || value.equals("json")
                         ? null
                         : "LOG_FORMAT must be text or json, not '" + value + "'.";
+            case NATIVE_TRANSPORT ->
+                NativeTransport.isName(value)
+                        ? null
+                        : "NATIVE_TRANSPORT must be auto, io_uring, epoll or none, not '" + value + "'.";
             case CLUSTER_CONFIG, TLS_CERT, TLS_KEY, BUS_TLS_CERT, BUS_TLS_KEY, BUS_TLS_CA ->
                 value.isEmpty() || new File(value).canRead()
                         ? null

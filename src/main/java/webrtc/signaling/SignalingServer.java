@@ -9,6 +9,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -77,17 +78,17 @@ public final class SignalingServer {
 
     /** Joins the cluster and serves. What was started is stopped again when this fails. */
     public static Future<SignalingServer> start(ServerConfig config) {
+        Transport transport;
         try {
+            transport = config.nativeTransport();
             requireFree(config.host(), config.port());
             requireFree(config.adminHost(), config.adminPort());
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             return Future.failedFuture(e);
         }
-        VertxOptions options = new VertxOptions()
-                .setEventLoopPoolSize(config.eventLoops())
-                .setPreferNativeTransport(true)
-                .setEventBusOptions(config.eventBus());
-        return ClusterMember.join(config.cluster(), options).compose(cluster -> {
+        VertxOptions options =
+                new VertxOptions().setEventLoopPoolSize(config.eventLoops()).setEventBusOptions(config.eventBus());
+        return ClusterMember.join(config.cluster(), options, transport).compose(cluster -> {
             SignalingServer server = new SignalingServer(config, cluster);
             return server.serve().map(server).onFailure(e -> cluster.vertx().close());
         });

@@ -1,19 +1,26 @@
 package webrtc.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThatCode;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import webrtc.signaling.testing.SocketClient;
 import webrtc.signaling.testing.StreamClient;
 import webrtc.signaling.testing.TestCluster;
 
-/** The heart of it: two clients on two nodes and two transports find each other and exchange signals. */
+/**
+ * The heart of it: two clients on two nodes and two transports find each other and exchange signals, whichever way the
+ * sockets are read and written.
+ */
 class TwoNodesTest {
-    @Test
-    void clientsOfTwoNodesAndTwoTransportsExchangeSignals() {
-        try (TestCluster cluster = TestCluster.start(2, Map.of());
+    @ParameterizedTest
+    @ValueSource(strings = {"io_uring", "epoll", "none"})
+    void clientsOfTwoNodesAndTwoTransportsExchangeSignals(String nativeTransport) {
+        assumeThatCode(() -> NativeTransport.of(nativeTransport)).doesNotThrowAnyException();
+        try (TestCluster cluster = TestCluster.start(2, Map.of("NATIVE_TRANSPORT", nativeTransport));
                 SocketClient alice = SocketClient.connect(cluster.port(0), "room", "alice");
                 StreamClient bob = StreamClient.connect(cluster.port(1), "room=room")) {
             JsonObject session = bob.await("session").data();

@@ -8,6 +8,7 @@ import com.hazelcast.instance.BuildInfoProvider;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,8 +66,9 @@ public record ClusterMember(Vertx vertx, HazelcastInstance hazelcast, String nod
      * few times.
      *
      * @param vertxOptions of the node's Vert.x; its event bus gets its addresses here
+     * @param transport by which it reads and writes sockets
      */
-    public static Future<ClusterMember> join(Options options, VertxOptions vertxOptions) {
+    public static Future<ClusterMember> join(Options options, VertxOptions vertxOptions, Transport transport) {
         InetAddress own;
         try {
             // Hazelcast binds addresses only; where a container is not told its address, its host name resolves to it.
@@ -82,10 +84,11 @@ public record ClusterMember(Vertx vertx, HazelcastInstance hazelcast, String nod
                 .setPort(options.busPort());
         String dns = options.dns();
         return (dns == null ? Future.<Void>succeededFuture() : NodesName.lists(dns, own, DNS_PATIENCE))
-                .compose(listed -> join(options, address, vertxOptions, TRIES));
+                .compose(listed -> join(options, address, vertxOptions, transport, TRIES));
     }
 
-    private static Future<ClusterMember> join(Options options, String address, VertxOptions vertxOptions, int tries) {
+    private static Future<ClusterMember> join(
+            Options options, String address, VertxOptions vertxOptions, Transport transport, int tries) {
         Config config;
         try {
             config = config(options, address);
@@ -95,6 +98,7 @@ public record ClusterMember(Vertx vertx, HazelcastInstance hazelcast, String nod
         HazelcastClusterManager manager = new HazelcastClusterManager(config);
         return Vertx.builder()
                 .with(vertxOptions)
+                .withTransport(transport)
                 .withClusterManager(manager)
                 .buildClustered()
                 .onSuccess(vertx -> vertx.eventBus()
@@ -107,7 +111,7 @@ public record ClusterMember(Vertx vertx, HazelcastInstance hazelcast, String nod
                         return Future.failedFuture(e);
                     }
                     LOG.warn("The cluster could not be joined, trying again: {}", e.getMessage());
-                    return leave(manager).transform(left -> join(options, address, vertxOptions, tries - 1));
+                    return leave(manager).transform(left -> join(options, address, vertxOptions, transport, tries - 1));
                 });
     }
 

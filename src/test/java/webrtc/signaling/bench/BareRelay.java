@@ -1,10 +1,10 @@
 package webrtc.signaling.bench;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,7 +21,9 @@ final class BareRelay {
     /** Serves until its standard input ends, which it does with the process that started it. */
     public static void main(String[] args) throws IOException {
         BareRelay relay = new BareRelay();
-        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        Vertx vertx = Vertx.builder()
+                .withTransport(Transport.IO_URING.available() ? Transport.IO_URING : Transport.EPOLL)
+                .build();
         HttpServerOptions options = new HttpServerOptions()
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)

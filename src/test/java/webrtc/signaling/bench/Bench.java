@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,11 @@ final class Bench implements Callable<Integer> {
         @Nullable
         Path before;
 
+        @Option(
+                names = "--before-setting",
+                description = "an environment variable of that one, as NAME=VALUE; without --before of this program")
+        Map<String, String> beforeSettings = new HashMap<>();
+
         @Option(names = "--directory", description = "where results and logs go", defaultValue = "target/bench")
         Path directory = Path.of("");
     }
@@ -93,7 +99,8 @@ final class Bench implements Callable<Integer> {
             Files.writeString(options.directory.resolve("codecs.md"), table);
             return 0;
         }
-        if (options.before != null && options.contestants.stream().noneMatch(Contestant::isBefore)) {
+        boolean isBeforeNamed = options.before != null || !options.beforeSettings.isEmpty();
+        if (isBeforeNamed && options.contestants.stream().noneMatch(Contestant::isBefore)) {
             options.contestants.add(Contestant.BEFORE);
         }
         if (options.peers) {

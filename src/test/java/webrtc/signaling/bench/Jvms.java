@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,8 +22,8 @@ final class Jvms {
     private Jvms() {}
 
     static void startSignaling(Servers servers) throws IOException {
-        boolean before = servers.contestant().isBefore();
-        Path jar = before ? Objects.requireNonNull(servers.options().before) : servers.options().jar;
+        Path before = servers.contestant().isBefore() ? servers.options().before : null;
+        Path jar = Objects.requireNonNullElse(before, servers.options().jar);
         List<String> program = List.of("-jar", jar.toString());
         for (int i = 0; i < servers.contestant().nodes; i++) {
             startNode(servers, servers.cluster(), i + 1, program);
@@ -94,7 +95,7 @@ final class Jvms {
         List<String> command = java(servers);
         command.add("-Dsignaling.exit.with.parent=true");
         command.addAll(program);
-        Map<String, String> settings = Map.ofEntries(
+        Map<String, String> settings = new HashMap<>(Map.ofEntries(
                 Map.entry("HOST", "127.0.0.1"),
                 Map.entry("PORT", ports.get(0).toString()),
                 Map.entry("ADMIN_PORT", ports.get(1).toString()),
@@ -106,7 +107,10 @@ final class Jvms {
                 Map.entry("RATE_PER_SECOND", "1000000"),
                 Map.entry("ADDRESS_CONNECTIONS", "1000000"),
                 Map.entry("ADDRESS_SESSION_BURST", "1000000"),
-                Map.entry("ADDRESS_ROOM_BURST", "1000000"));
+                Map.entry("ADDRESS_ROOM_BURST", "1000000")));
+        if (servers.contestant().isBefore()) {
+            settings.putAll(servers.options().beforeSettings);
+        }
         Path output = servers.nextOutput();
         String ready = " is ready, in a cluster of " + size + " node";
         servers.launch(command, settings, () -> Files.readString(output).contains(ready));

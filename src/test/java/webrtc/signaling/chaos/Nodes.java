@@ -52,6 +52,8 @@ final class Nodes implements AutoCloseable {
             environment.put("CLUSTER_NAME", name);
             environment.put("CLUSTER_PORT", Integer.toString(ports.get(i)));
             environment.put("CLUSTER_MEMBERS", members);
+            // Where the others may have io_uring: what is promised is promised with both, and between them.
+            environment.put("NATIVE_TRANSPORT", i == 0 ? "epoll" : "auto");
             Path output = directory.resolve("node-" + i + ".log");
             Files.deleteIfExists(output);
             nodes.add(new Node(i, place, port, environment, output));

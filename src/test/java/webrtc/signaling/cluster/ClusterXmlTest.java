@@ -8,6 +8,7 @@ import com.hazelcast.config.ConfigXmlGenerator;
 import com.hazelcast.config.JoinConfig;
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -102,8 +103,8 @@ class ClusterXmlTest {
 
     @Test
     void aFileThatIsNotThereFailsTheFuture(@TempDir Path folder) {
-        Future<ClusterMember> joined =
-                ClusterMember.join(options(List.of(), null, folder.resolve("missing.xml")), new VertxOptions());
+        Future<ClusterMember> joined = ClusterMember.join(
+                options(List.of(), null, folder.resolve("missing.xml")), new VertxOptions(), Transport.NIO);
         assertThat(joined.failed()).isTrue();
     }
 }

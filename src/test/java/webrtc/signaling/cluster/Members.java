@@ -2,6 +2,7 @@ package webrtc.signaling.cluster;
 
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -24,7 +25,7 @@ final class Members {
     }
 
     static ClusterMember join(ClusterMember.Options options) {
-        return TestCluster.get(ClusterMember.join(options, new VertxOptions().setEventLoopPoolSize(2)));
+        return TestCluster.get(ClusterMember.join(options, new VertxOptions().setEventLoopPoolSize(2), Transport.NIO));
     }
 
     /** Stops all of them at once. Members that shut down side by side wait for each other; these just go. */

@@ -80,9 +80,9 @@ public final class SignalingServer {
     public static Future<SignalingServer> start(ServerConfig config) {
         Transport transport;
         try {
-            transport = config.nativeTransport();
             requireFree(config.host(), config.port());
             requireFree(config.adminHost(), config.adminPort());
+            transport = config.nativeTransport();
         } catch (IOException | IllegalArgumentException e) {
             return Future.failedFuture(e);
         }

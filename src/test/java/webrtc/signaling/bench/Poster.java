@@ -4,12 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A connection for POSTs that stays open: one request at a time, as browsers do it. It connects for the first of them. */
 final class Poster extends Wire {
-    private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
+    private static final String LENGTH = "\ncontent-length: ";
 
     private final int port;
     private final String accepted;
@@ -53,14 +51,12 @@ final class Poster extends Wire {
         if (head < 0) {
             return from;
         }
-        String text = new String(data, from, to - from, UTF_8);
-        Matcher length = LENGTH.matcher(text);
-        int end = head + (length.find() ? Integer.parseInt(length.group(1)) : 0);
+        int end = head + contentLength(data, from, head);
         if (to < end) {
             return from;
         }
-        if (!refusable && !text.startsWith(accepted)) {
-            loop.failed("Refused: " + text);
+        if (!refusable && !isAt(accepted, data, from, head)) {
+            loop.failed("Refused: " + new String(data, from, end - from, UTF_8));
         }
         byte[] next = waiting.poll();
         busy = next != null;
@@ -68,5 +64,33 @@ final class Poster extends Wire {
             write(next);
         }
         return end;
+    }
+
+    /** The length of the body behind this head; 0 where it does not say. */
+    private static int contentLength(byte[] data, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (isAt(LENGTH, data, i, to)) {
+                int length = 0;
+                for (int digit = i + LENGTH.length(); data[digit] != '\r'; digit++) {
+                    length = 10 * length + data[digit] - '0';
+                }
+                return length;
+            }
+        }
+        return 0;
+    }
+
+    /** Whether this text is there, in capitals or not. */
+    private static boolean isAt(String text, byte[] data, int from, int to) {
+        int length = text.length();
+        if (to - from < length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (Character.toLowerCase(data[from + i]) != Character.toLowerCase(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How sockets are read and written. By io_uring a turn of an event loop costs the kernel one call, and not one for each
  * socket; containers are mostly forbidden to use it, and then it is epoll.
  */
-final class NativeTransport {
+public final class NativeTransport {
     private static final String AUTO = "auto";
     private static final String NONE = "none";
 
@@ -34,7 +34,7 @@ final class NativeTransport {
      *
      * @throws IllegalArgumentException where this system does not have it
      */
-    static Transport of(String name) {
+    public static Transport of(String name) {
         return switch (name) {
             case AUTO ->
                 Stream.of(isRecent(System.getProperty("os.version")) ? Transport.IO_URING : null, Transport.EPOLL)

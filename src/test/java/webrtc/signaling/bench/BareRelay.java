@@ -4,10 +4,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
-import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import webrtc.signaling.NativeTransport;
 
 /**
  * What Vert.x can do at best: a WebSocket relay that reads a recipient up to the first space and passes the rest on. It
@@ -21,9 +21,7 @@ final class BareRelay {
     /** Serves until its standard input ends, which it does with the process that started it. */
     public static void main(String[] args) throws IOException {
         BareRelay relay = new BareRelay();
-        Vertx vertx = Vertx.builder()
-                .withTransport(Transport.IO_URING.available() ? Transport.IO_URING : Transport.EPOLL)
-                .build();
+        Vertx vertx = Vertx.builder().withTransport(NativeTransport.of("auto")).build();
         HttpServerOptions options = new HttpServerOptions()
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)

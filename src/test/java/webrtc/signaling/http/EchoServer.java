@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import webrtc.signaling.NativeTransport;
 import webrtc.signaling.protocol.CloseCode;
 
 /**
@@ -60,7 +61,9 @@ public final class EchoServer implements SocketConnection.Listener {
 
     /** Listens on the port that is the only argument, for as long as the JVM lives. */
     public static void main(String[] arguments) {
-        Vertx.vertx()
+        Vertx.builder()
+                .withTransport(NativeTransport.of("auto"))
+                .build()
                 .createHttpServer(ServerOptions.of(false))
                 .requestHandler(request -> request.endHandler(end -> new EchoServer(request)))
                 .listen(Integer.parseInt(arguments[0]), "127.0.0.1")

@@ -100,7 +100,11 @@ final class Bench implements Callable<Integer> {
             return 0;
         }
         boolean isBeforeNamed = options.before != null || !options.beforeSettings.isEmpty();
-        if (isBeforeNamed && options.contestants.stream().noneMatch(Contestant::isBefore)) {
+        boolean isBeforeThere = options.contestants.stream().anyMatch(Contestant::isBefore);
+        if (isBeforeThere && !isBeforeNamed) {
+            throw new IllegalArgumentException("What is measured as before? --before or --before-setting says it.");
+        }
+        if (isBeforeNamed && !isBeforeThere) {
             options.contestants.add(Contestant.BEFORE);
         }
         if (options.peers) {

@@ -15,7 +15,7 @@ enum Contestant {
     /** This server with what Java learned of it in a training, as the image has it. */
     SIGNALING_TRAINED("signaling-trained", 1, Jvms::startTrained, Dialect.ROOMS),
 
-    /** The program that {@code --before} names: what a change is worth is seen beside it. */
+    /** The program that {@code --before} names, or this one with other settings: what a change is worth is seen beside it. */
     BEFORE("before", 1, Jvms::startSignaling, Dialect.ROOMS),
 
     /** Event stream down and POST up. */

@@ -92,7 +92,13 @@ public final class Unpacker {
         return flag() ? string() : null;
     }
 
-    private int skip() {
+    /** Where in the array the next thing begins. */
+    public int position() {
+        return at;
+    }
+
+    /** Passes over the next bytes or text, and says where in the array they begin. */
+    public int skip() {
         int length = count();
         if (length > end - at) {
             throw cutShort();

@@ -6,10 +6,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +46,7 @@ final class HomeLog {
     private static final long LEAST_AGE_NANOS = 6_000_000_000L;
 
     /** A segment of the log: it is needed as long as an inbox keeps a signal that is in it. */
-    static final class Segment {
+    private static final class Segment {
         private final long number;
         private final List<Inbox> inboxes = new ArrayList<>();
         private int bytes;
@@ -58,16 +57,10 @@ final class HomeLog {
         private Segment(long number) {
             this.number = number;
         }
-
-        long number() {
-            return number;
-        }
-
-        /** An inbox keeps one signal less that is in it. */
-        void release() {
-            needed--;
-        }
     }
+
+    /** The number of the segment of what is in none. */
+    static final long NOWHERE = 0;
 
     /** What is appended. */
     interface Item {
@@ -97,7 +90,8 @@ final class HomeLog {
     private final Vertx vertx;
     private final Context context;
     private final SignalLog log;
-    private final ArrayDeque<Segment> segments = new ArrayDeque<>();
+    /** By their numbers, in the order in which they were written. */
+    private final Map<Long, Segment> segments = new LinkedHashMap<>();
 
     private boolean copied;
     /** What is done for a copy that was begun before is not done for this one. */
@@ -111,6 +105,7 @@ final class HomeLog {
     private long bytes;
     private Segment gathering;
     private Packer records = new Packer(1024);
+    private final Packer scratch = new Packer(1024);
     private List<Runnable> waiting = new ArrayList<>();
     private @Nullable Writing writing;
     private boolean scheduled;
@@ -171,9 +166,22 @@ final class HomeLog {
         bytes = 0;
     }
 
-    /** Whether the copy has the segment, or will have it. */
-    boolean has(@Nullable Segment segment) {
-        return segment != null && segment.number >= first;
+    /** Whether the copy has the segment of this number, or will have it. */
+    boolean has(long segment) {
+        return segment != NOWHERE && segment >= first;
+    }
+
+    /** An inbox keeps one signal less that is in the segment of this number. */
+    void release(long segment) {
+        Segment released = segment == gathering.number ? gathering : segments.get(segment);
+        if (released != null) {
+            released.needed--;
+        }
+    }
+
+    /** Something to write into for a moment: what was written before is overwritten. */
+    Packer scratch() {
+        return scratch;
     }
 
     private void copy(Deque<Inbox> left, int of) {
@@ -207,19 +215,18 @@ final class HomeLog {
         return records.size() > MAX_GATHERING_BYTES || (bytes > MAX_BYTES && !makeRoom());
     }
 
-    /** Appends an item and returns its segment, or null where nothing is copied. */
-    @Nullable
-    Segment append(Item item) {
+    /** Appends an item and returns the number of its segment: {@link #NOWHERE} where nothing is copied. */
+    long append(Item item) {
         if (!copied) {
             item.safe();
-            return null;
+            return NOWHERE;
         }
         item.pack(records);
         gathering.needed++;
         gathering.inboxes.add(item.inbox());
         waiting.add(item::safe);
         schedule();
-        return gathering;
+        return gathering.number;
     }
 
     /** Calls back when everything that was appended before is safe. */
@@ -265,7 +272,7 @@ final class HomeLog {
     private void add(Segment segment, int size) {
         segment.bytes = size;
         bytes += size;
-        segments.add(segment);
+        segments.put(segment.number, segment);
     }
 
     /** The same bytes under the same number, until it is known that they are there, or another copy is begun. */
@@ -303,15 +310,16 @@ final class HomeLog {
             return;
         }
         long before = System.nanoTime() - LEAST_AGE_NANOS;
-        Set<Segment> unneeded = segments.stream()
+        List<Segment> unneeded = segments.values().stream()
                 .takeWhile(segment -> segment.safe && segment.safeAt - before <= 0)
                 .filter(segment -> segment.needed == 0)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+                .toList();
         if (!unneeded.isEmpty()) {
             deleting = true;
-            log.delete(unneeded.stream().map(Segment::number).toList()).onComplete(deleted -> {
+            List<Long> gone = unneeded.stream().map(segment -> segment.number).toList();
+            log.delete(gone).onComplete(deleted -> {
                 deleting = false;
-                if (deleted.succeeded() && segments.removeAll(unneeded)) {
+                if (deleted.succeeded() && segments.keySet().removeAll(gone)) {
                     unneeded.forEach(segment -> bytes -= segment.bytes);
                 }
             });
@@ -320,11 +328,11 @@ final class HomeLog {
 
     /** What was sent gives way, oldest first; some more than must, so that the next signal need not look again. */
     private boolean makeRoom() {
-        for (Segment segment : segments) {
+        for (Segment segment : segments.values()) {
             if (bytes <= MAX_BYTES - MAX_BYTES / 8) {
                 return true;
             }
-            List.copyOf(segment.inboxes).forEach(inbox -> inbox.forgetSentIn(segment));
+            List.copyOf(segment.inboxes).forEach(inbox -> inbox.forgetSentIn(segment.number));
             if (segment.needed == 0 && segment.safe) {
                 bytes -= segment.bytes;
                 segment.bytes = 0;

@@ -2,6 +2,7 @@ package webrtc.signaling.room;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -9,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Cursor;
 import webrtc.signaling.protocol.Packer;
@@ -37,10 +39,7 @@ final class Inbox {
         STALE
     }
 
-    /**
-     * An accepted signal. Flat, and a record of the log only when one is needed: inboxes keep many of these, and each
-     * object of each is work for the collector.
-     */
+    /** An accepted signal, until it is sent. */
     final class Entry implements HomeLog.Item {
         private final Signal signal;
         private final long epoch;
@@ -50,11 +49,12 @@ final class Inbox {
         private final long at;
         private final long senderEpoch;
         private final long number;
-        /** Beside the signal, which is cold when the entry goes. */
         private final int size;
 
         private @Nullable Runnable whenSafe;
-        private HomeLog.@Nullable Segment segment;
+        /** The number of its segment of the log. */
+        private long segment = HomeLog.NOWHERE;
+
         private boolean safe;
         /** By the system's timer; 0 where it was accepted elsewhere, or has been written once. */
         private long acceptedAt;
@@ -77,6 +77,14 @@ final class Inbox {
         @Override
         public void pack(Packer out) {
             new LogRecord(room, client, cursor(), previous(), at, senderEpoch, number, signal).pack(out);
+        }
+
+        /** Writes it as one of those that were sent. What is looked at when it goes stands first. */
+        void packSent(Packer out) {
+            out.number(size).number(epoch).number(sequence).number(at).number(segment);
+            previous().pack(out);
+            out.number(senderEpoch).number(number);
+            signal.pack(out);
         }
 
         @Override
@@ -138,7 +146,7 @@ final class Inbox {
     /** Nothing of it is needed in the log any more. */
     private boolean released;
 
-    private final ArrayDeque<Entry> sent = new ArrayDeque<>(2);
+    private final SentSignals sent = new SentSignals();
     private final ArrayDeque<Entry> held = new ArrayDeque<>(2);
     /** The last number that was accepted from each sender: what comes again is known by it. */
     private final Map<String, Heard> heard = new HashMap<>(4);
@@ -246,20 +254,45 @@ final class Inbox {
     }
 
     private boolean hasRoom(int size) {
-        return sent.size() + held.size() < maxSignals && bytes + size <= maxBytes;
+        return sent.count() + held.size() < maxSignals && bytes + size <= maxBytes;
     }
 
     private boolean dropOldestSent() {
-        Entry oldest = sent.poll();
-        if (oldest == null) {
+        if (sent.isEmpty()) {
             return false;
         }
-        bytes -= oldest.size;
-        base = oldest.cursor();
-        if (oldest.segment != null) {
-            oldest.segment.release();
+        Unpacker oldest = sent.oldest();
+        bytes -= oldest.count();
+        base = Cursor.unpack(oldest);
+        oldest.number();
+        if (!released) {
+            log.release(oldest.number());
         }
+        sent.drop();
         return true;
+    }
+
+    private void addSent(Entry entry) {
+        sent.add(entry, log.scratch());
+    }
+
+    /** What was sent, oldest first. */
+    private List<Entry> sent() {
+        return sent.all().stream().map(this::unpackSent).toList();
+    }
+
+    /** Reads what {@link Entry#packSent} wrote. */
+    private Entry unpackSent(Unpacker in) {
+        in.number();
+        Cursor cursor = Cursor.unpack(in);
+        long at = in.number();
+        long segment = in.number();
+        Cursor previous = Cursor.unpack(in);
+        Entry entry = new Entry(
+                new LogRecord(room, client, cursor, previous, at, in.number(), in.number(), Signal.unpack(in)));
+        entry.segment = segment;
+        entry.safe = true;
+        return entry;
     }
 
     /** The next signal to write, from now on among those sent; null when nothing is held, or not safe yet. */
@@ -269,7 +302,7 @@ final class Inbox {
         if (entry == null || !entry.safe) {
             return null;
         }
-        sent.add(held.remove());
+        addSent(held.remove());
         return entry;
     }
 
@@ -296,11 +329,13 @@ final class Inbox {
             return false;
         }
         boolean whole = cursor == null || (cursor.compareTo(base) >= 0 && cursor.compareTo(newest) <= 0);
-        while (!sent.isEmpty() && isReceived(sent.getFirst(), cursor, whole)) {
+        while (!sent.isEmpty() && isReceived(oldestSent(), cursor, whole)) {
             dropOldestSent();
         }
-        while (!sent.isEmpty()) {
-            held.addFirst(sent.removeLast());
+        List<Entry> missed = sent();
+        sent.clear();
+        for (int i = missed.size() - 1; i >= 0; i--) {
+            held.addFirst(missed.get(i));
         }
         if (cursor != null && whole && cursor.compareTo(base) > 0) {
             base = cursor;
@@ -311,7 +346,7 @@ final class Inbox {
 
     /** Whether a home in another part of a split cluster gave this cursor out: here nothing is followed by what is next. */
     private boolean isFromElsewhere(Cursor cursor) {
-        for (ArrayDeque<Entry> entries : List.of(sent, held)) {
+        for (Collection<Entry> entries : List.of(sent(), held)) {
             for (Entry entry : entries) {
                 if (entry.cursor().compareTo(cursor) > 0) {
                     return entry.previous().compareTo(cursor) < 0;
@@ -321,11 +356,17 @@ final class Inbox {
         return false;
     }
 
-    private boolean isReceived(Entry entry, @Nullable Cursor cursor, boolean whole) {
+    private boolean isReceived(Cursor sentUpTo, @Nullable Cursor cursor, boolean whole) {
         if (cursor == null || !whole) {
             return !uncertain;
         }
-        return entry.cursor().compareTo(cursor) <= 0;
+        return sentUpTo.compareTo(cursor) <= 0;
+    }
+
+    private Cursor oldestSent() {
+        Unpacker oldest = sent.oldest();
+        oldest.count();
+        return Cursor.unpack(oldest);
     }
 
     /** All that the former homes kept is here. */
@@ -350,7 +391,7 @@ final class Inbox {
             Entry given = held.remove();
             // Nobody has got it, so a sender that was not answered shall not be told that it was accepted before.
             ids.remove(idOf(given.signal()));
-            sent.add(given);
+            addSent(given);
         }
         while (dropOldestSent()) {
             // Only what is just being accepted stays.
@@ -365,20 +406,30 @@ final class Inbox {
 
     /** Forgets what was sent before this time. */
     void forgetSentBefore(long time) {
-        while (!uncertain && !sent.isEmpty() && sent.getFirst().at < time) {
+        while (!uncertain && !sent.isEmpty() && isBefore(time, sent.oldest())) {
             dropOldestSent();
         }
+    }
+
+    private static boolean isBefore(long time, Unpacker oldest) {
+        oldest.count();
+        Cursor.unpack(oldest);
+        return oldest.number() < time;
     }
 
     /** Forgets what was sent up to a segment of the log, so that it can go. */
-    void forgetSentIn(HomeLog.Segment last) {
-        while (!uncertain && !sent.isEmpty() && isIn(sent.getFirst().segment, last)) {
+    void forgetSentIn(long last) {
+        while (!uncertain && !sent.isEmpty() && isIn(last, sent.oldest())) {
             dropOldestSent();
         }
     }
 
-    private static boolean isIn(HomeLog.@Nullable Segment segment, HomeLog.Segment last) {
-        return segment != null && segment.number() <= last.number();
+    private static boolean isIn(long last, Unpacker oldest) {
+        oldest.count();
+        Cursor.unpack(oldest);
+        oldest.number();
+        long segment = oldest.number();
+        return segment != HomeLog.NOWHERE && segment <= last;
     }
 
     /** Forgets a sender that is gone for good. */
@@ -389,14 +440,10 @@ final class Inbox {
 
     /** The session is over, or elsewhere: nothing of it is needed in the log of this home. */
     void release() {
-        released = true;
-        List.of(sent, held)
-                .forEach(entries -> entries.forEach(entry -> {
-                    if (entry.segment != null) {
-                        entry.segment.release();
-                        entry.segment = null;
-                    }
-                }));
+        if (!released) {
+            released = true;
+            List.of(sent(), held).forEach(entries -> entries.forEach(entry -> log.release(entry.segment)));
+        }
     }
 
     /** Writes all that is kept into the log of this home, where it is not yet. */
@@ -408,12 +455,19 @@ final class Inbox {
     /** As {@link #copyAll}, and nobody waits for it. */
     void copy() {
         if (!released) {
-            List.of(sent, held)
-                    .forEach(entries -> entries.forEach(entry -> {
-                        if (!log.has(entry.segment)) {
-                            append(entry);
-                        }
-                    }));
+            List<Entry> before = sent();
+            sent.clear();
+            before.forEach(entry -> {
+                copy(entry);
+                addSent(entry);
+            });
+            held.forEach(this::copy);
+        }
+    }
+
+    private void copy(Entry entry) {
+        if (!log.has(entry.segment)) {
+            append(entry);
         }
     }
 
@@ -422,7 +476,7 @@ final class Inbox {
         out.flag(uncertain);
         base.pack(out);
         newest.pack(out);
-        packEntries(sent, out);
+        packEntries(sent(), out);
         packEntries(held, out);
         out.number(heard.size());
         heard.forEach((sender, last) -> out.string(sender).number(last.epoch).number(last.number));
@@ -430,7 +484,7 @@ final class Inbox {
         ids.forEach(out::string);
     }
 
-    private static void packEntries(ArrayDeque<Entry> entries, Packer out) {
+    private static void packEntries(Collection<Entry> entries, Packer out) {
         out.number(entries.size());
         entries.forEach(entry -> entry.pack(out));
     }
@@ -440,8 +494,8 @@ final class Inbox {
         uncertain = in.flag();
         base = Cursor.unpack(in);
         newest = Cursor.unpack(in);
-        unpackEntries(sent, in);
-        unpackEntries(held, in);
+        unpackEntries(this::addSent, in);
+        unpackEntries(held::add, in);
         for (int left = in.count(); left > 0; left--) {
             hear(null, in.string(), in.number(), in.number());
         }
@@ -450,15 +504,15 @@ final class Inbox {
         }
     }
 
-    private void unpackEntries(ArrayDeque<Entry> entries, Unpacker in) {
+    private void unpackEntries(Consumer<Entry> to, Unpacker in) {
         for (int left = in.count(); left > 0; left--) {
-            add(entries, LogRecord.unpack(in));
+            add(to, LogRecord.unpack(in));
         }
     }
 
-    private void add(ArrayDeque<Entry> entries, LogRecord record) {
+    private void add(Consumer<Entry> to, LogRecord record) {
         Entry entry = new Entry(record);
-        entries.add(entry);
+        to.accept(entry);
         bytes += entry.size;
     }
 
@@ -473,7 +527,7 @@ final class Inbox {
         sorted.sort(Comparator.comparing(LogRecord::cursor));
         uncertain = true;
         boolean empty = sent.isEmpty() && held.isEmpty();
-        sent.addAll(held);
+        held.forEach(this::addSent);
         held.clear();
         if (empty) {
             // Where nothing is kept, the client has got everything.
@@ -489,7 +543,7 @@ final class Inbox {
                     }
                     base = record.previous();
                 }
-                add(sent, record);
+                add(this::addSent, record);
                 String sender = record.signal().from();
                 hear(heard.get(sender), sender, record.senderEpoch(), record.number());
                 remember(idOf(record.signal()));

@@ -281,4 +281,23 @@ class InboxResumeTest {
         assertThat(offer(1, ++number, signal("alice", "held", "b"), 0)).isEqualTo(Offer.ACCEPTED);
         assertThat(writeAll()).containsExactly("held");
     }
+
+    /** What was sent is kept in arrays of a few kilobytes. */
+    @Test
+    void whateverSizeSignalsHaveEachComesAgainAsItWas() {
+        Random random = new Random(7);
+        List<String> kept = new ArrayList<>();
+        for (int round = 0; round < 40; round++) {
+            for (int i = 0; i < 20; i++) {
+                int size = 1 << random.nextInt(15);
+                String text = "s" + number + "x".repeat(size + random.nextInt(size));
+                assertThat(offer(1, ++number, signal("alice", text), number)).isEqualTo(Offer.ACCEPTED);
+                inbox.next();
+                kept.add(text);
+            }
+            long base = Math.max(number - random.nextInt(25), inbox.position().sequence());
+            assertThat(inbox.resume(at(base))).isTrue();
+            assertThat(writeAll()).isEqualTo(kept.subList((int) base, (int) number));
+        }
+    }
 }

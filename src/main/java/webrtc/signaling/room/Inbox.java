@@ -291,6 +291,7 @@ final class Inbox {
         Entry entry = new Entry(
                 new LogRecord(room, client, cursor, previous, at, in.number(), in.number(), Signal.unpack(in)));
         entry.segment = segment;
+        // What is taken in from another home is safe before anybody asks for it.
         entry.safe = true;
         return entry;
     }
@@ -425,11 +426,15 @@ final class Inbox {
     }
 
     private static boolean isIn(long last, Unpacker oldest) {
-        oldest.count();
-        Cursor.unpack(oldest);
-        oldest.number();
-        long segment = oldest.number();
+        long segment = segmentOf(oldest);
         return segment != HomeLog.NOWHERE && segment <= last;
+    }
+
+    private static long segmentOf(Unpacker sent) {
+        sent.count();
+        Cursor.unpack(sent);
+        sent.number();
+        return sent.number();
     }
 
     /** Forgets a sender that is gone for good. */
@@ -442,7 +447,8 @@ final class Inbox {
     void release() {
         if (!released) {
             released = true;
-            List.of(sent(), held).forEach(entries -> entries.forEach(entry -> log.release(entry.segment)));
+            sent.all().forEach(in -> log.release(segmentOf(in)));
+            held.forEach(entry -> log.release(entry.segment));
         }
     }
 

@@ -1,27 +1,37 @@
 package webrtc.signaling.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ManualIoEventLoop;
+import io.vertx.core.spi.transport.Transport;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import webrtc.signaling.NativeTransport;
 
-/** The one thread that serves all connections of the generator. */
+/**
+ * The one thread that serves all connections of the generator: the one that makes it. It reads and writes them as the
+ * server does, as a generator that made a call of the kernel for each would be the slower of the two.
+ */
 final class Loop implements AutoCloseable {
     private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
 
-    final Selector selector;
     final byte[] scratch = new byte[1 << 18];
+    final Bootstrap bootstrap;
+    private final ManualIoEventLoop events;
     private final Queue<Wire> unflushed = new ArrayDeque<>();
     private @Nullable String failure;
 
-    Loop() throws IOException {
-        selector = Selector.open();
+    Loop() {
+        Transport transport = NativeTransport.of("auto").implementation();
+        events = new ManualIoEventLoop(Thread.currentThread(), transport.ioHandlerFactory());
+        bootstrap = new Bootstrap()
+                .group(events)
+                .channelFactory(transport.channelFactory(false))
+                .option(ChannelOption.TCP_NODELAY, true);
     }
 
     /** Runs until it is done; throws where that takes longer than so many seconds. */
@@ -40,31 +50,23 @@ final class Loop implements AutoCloseable {
     /** Runs until it is done or the time is over; the tick does what is due and says in how many ns it is due again. */
     void run(long nanos, BooleanSupplier done, LongSupplier tick) {
         long end = System.nanoTime() + nanos;
-        try {
-            while (!done.getAsBoolean()) {
-                long left = end - System.nanoTime();
-                if (left <= 0) {
-                    return;
-                }
-                long wait = Math.min(left, tick.getAsLong());
-                flush();
-                if (wait < MILLISECOND) {
-                    selector.selectNow(Loop::ready);
-                } else {
-                    selector.select(Loop::ready, wait / MILLISECOND);
-                }
-                flush();
-                if (failure != null) {
-                    throw new IllegalStateException(failure);
-                }
+        while (!done.getAsBoolean()) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return;
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            long wait = Math.min(left, tick.getAsLong());
+            flush();
+            if (wait < MILLISECOND) {
+                events.runNow();
+            } else {
+                events.run(wait);
+            }
+            flush();
+            if (failure != null) {
+                throw new IllegalStateException(failure);
+            }
         }
-    }
-
-    private static void ready(SelectionKey key) {
-        ((Wire) key.attachment()).ready(key);
     }
 
     /** What one turn writes to a connection leaves together at its end. */
@@ -86,7 +88,10 @@ final class Loop implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        selector.close();
+    public void close() {
+        var unused = events.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        while (!events.isTerminated()) {
+            events.run(MILLISECOND);
+        }
     }
 }

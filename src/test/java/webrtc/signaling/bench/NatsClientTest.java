@@ -6,15 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class NatsClientTest {
     private static final int SENDER = 8;
     private static final long PATIENCE_SECONDS = 10;
+
+    /** That the other side has accepted wakes no loop. */
+    private static final long LOOK_NANOS = 1_000_000;
 
     @Test
     void aMessageMayBeCutAnywhereIntoFrames() throws IOException {
@@ -24,7 +30,10 @@ class NatsClientTest {
         try (ServerSocket server = new ServerSocket(0);
                 Loop loop = new Loop()) {
             NatsClient client = new NatsClient(loop, new Seat(server.getLocalPort(), "r", 7, false), arrivals);
-            try (Socket socket = server.accept()) {
+            CompletableFuture<Socket> accepted = CompletableFuture.supplyAsync(() -> accept(server));
+            loop.run(TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS), accepted::isDone, () -> LOOK_NANOS);
+            assertThat(accepted).isCompleted();
+            try (Socket socket = accepted.join()) {
                 OutputStream out = socket.getOutputStream();
                 out.write("HTTP/1.1 101 Switching Protocols\r\n\r\n".getBytes(US_ASCII));
                 for (int cut = 1; cut < message.length(); cut++) {
@@ -40,6 +49,14 @@ class NatsClientTest {
             }
         }
         assertThat(arrivals.senders).hasSize(message.length() - 1).containsOnly(SENDER);
+    }
+
+    private static Socket accept(ServerSocket server) {
+        try {
+            return server.accept();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A binary frame of a server (RFC 6455, 5.2). */

@@ -2,26 +2,23 @@ package webrtc.signaling.bench;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A TCP connection of the generator. It keeps no buffer while nothing is under way: there may be many. */
-abstract class Wire {
+abstract class Wire extends ChannelInboundHandlerAdapter {
     private static final byte[] NOTHING = {};
 
     final Loop loop;
-    private @Nullable SocketChannel channel;
+    private @Nullable Channel channel;
     private byte[] unread = NOTHING;
-    private byte[] unwritten = NOTHING;
-    private int unwrittenLength;
+    private @Nullable ByteBuf unwritten;
     private boolean ending;
     private boolean ended;
 
@@ -30,51 +27,43 @@ abstract class Wire {
     }
 
     final void connect(int port) {
-        try {
-            channel = SocketChannel.open();
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            SelectionKey key = channel.register(loop.selector, SelectionKey.OP_CONNECT, this);
-            if (channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
-                key.interestOps(SelectionKey.OP_READ);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        channel = loop.bootstrap
+                .clone()
+                .handler(this)
+                .connect(InetAddress.getLoopbackAddress(), port)
+                .addListener(connected -> {
+                    if (connected.isSuccess()) {
+                        flush();
+                    } else {
+                        end(connected.cause().toString());
+                    }
+                })
+                .channel();
     }
 
     /** Takes what it can of the bytes, and says where it stopped. */
     abstract int take(byte[] data, int from, int to);
 
-    final void ready(SelectionKey key) {
-        try {
-            if (key.isConnectable() && channel.finishConnect()) {
-                key.interestOps(SelectionKey.OP_READ);
-                flush();
-            }
-            if (key.isReadable()) {
-                read();
-            }
-            if (key.isValid() && key.isWritable()) {
-                key.interestOps(SelectionKey.OP_READ);
-                flush();
-            }
-        } catch (IOException e) {
-            end(e.toString());
-        }
-    }
-
-    private void read() throws IOException {
+    @Override
+    public final void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf read = (ByteBuf) message;
         byte[] scratch = loop.scratch;
-        ByteBuffer buffer = ByteBuffer.wrap(scratch).put(unread);
-        int count = channel.read(buffer);
-        if (count < 0) {
-            end("the server ended it");
-            return;
-        }
-        int to = buffer.position();
+        System.arraycopy(unread, 0, scratch, 0, unread.length);
+        int to = unread.length + read.readableBytes();
+        read.readBytes(scratch, unread.length, read.readableBytes());
+        read.release();
         int from = take(scratch, 0, to);
         unread = from == to ? NOTHING : Arrays.copyOfRange(scratch, from, to);
+    }
+
+    @Override
+    public final void channelInactive(ChannelHandlerContext context) {
+        end("the server ended it");
+    }
+
+    @Override
+    public final void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        end(cause.toString());
     }
 
     final void write(String text) {
@@ -82,29 +71,18 @@ abstract class Wire {
     }
 
     final void write(byte[] bytes) {
-        if (unwritten.length < unwrittenLength + bytes.length) {
-            unwritten = Arrays.copyOf(unwritten, unwrittenLength + bytes.length);
-        }
-        System.arraycopy(bytes, 0, unwritten, unwrittenLength, bytes.length);
-        if (unwrittenLength == 0) {
+        if (unwritten == null) {
+            unwritten = PooledByteBufAllocator.DEFAULT.directBuffer(bytes.length);
             loop.flushLater(this);
         }
-        unwrittenLength += bytes.length;
+        unwritten.writeBytes(bytes);
     }
 
+    /** Until it is connected, what is to be written waits. */
     final void flush() {
-        if (!channel.isConnected() || unwrittenLength == 0) {
-            return;
-        }
-        try {
-            int written = channel.write(ByteBuffer.wrap(unwritten, 0, unwrittenLength));
-            System.arraycopy(unwritten, written, unwritten, 0, unwrittenLength - written);
-            unwrittenLength -= written;
-            if (unwrittenLength > 0) {
-                channel.keyFor(loop.selector).interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-            }
-        } catch (IOException e) {
-            end(e.toString());
+        if (channel.isActive() && unwritten != null) {
+            var unused = channel.writeAndFlush(unwritten, channel.voidPromise());
+            unwritten = null;
         }
     }
 
@@ -120,7 +98,7 @@ abstract class Wire {
     /** Nothing that happens to it is looked at any more, until it is closed from this side. */
     final void ignore() {
         expectEnd();
-        channel.keyFor(loop.selector).cancel();
+        var unused = channel.deregister();
     }
 
     /** Closes it from this side. */
@@ -134,12 +112,8 @@ abstract class Wire {
         if (!ending) {
             loop.failed("A connection was lost: " + why);
         }
-        try {
-            if (channel != null) {
-                channel.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (channel != null) {
+            var unused = channel.close();
         }
     }
 

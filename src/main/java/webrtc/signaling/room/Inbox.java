@@ -76,15 +76,16 @@ final class Inbox {
 
         @Override
         public void pack(Packer out) {
-            new LogRecord(room, client, cursor(), previous(), at, senderEpoch, number, signal).pack(out);
+            record().pack(out);
         }
 
-        /** Writes it as one of those that were sent. What is looked at when it goes stands first. */
+        /** Writes it as one of those that were sent. */
         void packSent(Packer out) {
-            out.number(size).number(epoch).number(sequence).number(at).number(segment);
-            previous().pack(out);
-            out.number(senderEpoch).number(number);
-            signal.pack(out);
+            record().packNameless(out.number(size).number(segment));
+        }
+
+        private LogRecord record() {
+            return new LogRecord(room, client, cursor(), previous(), at, senderEpoch, number, signal);
         }
 
         @Override
@@ -119,6 +120,22 @@ final class Inbox {
             long taken = acceptedAt;
             acceptedAt = 0;
             return taken;
+        }
+    }
+
+    /** What is looked at of a signal that was sent. */
+    private record Sent(int size, long segment, Cursor cursor, long at) {
+        /** Reads the beginning of what {@link Entry#packSent} wrote. */
+        static Sent of(Unpacker in) {
+            int size = in.count();
+            long segment = in.number();
+            Cursor cursor = Cursor.unpack(in);
+            Cursor.unpack(in);
+            return new Sent(size, segment, cursor, in.number());
+        }
+
+        boolean isIn(long last) {
+            return segment != HomeLog.NOWHERE && segment <= last;
         }
     }
 
@@ -261,15 +278,19 @@ final class Inbox {
         if (sent.isEmpty()) {
             return false;
         }
-        Unpacker oldest = sent.oldest();
-        bytes -= oldest.count();
-        base = Cursor.unpack(oldest);
-        oldest.number();
+        Sent oldest = oldestSent();
+        bytes -= oldest.size;
+        base = oldest.cursor;
         if (!released) {
-            log.release(oldest.number());
+            log.release(oldest.segment);
         }
         sent.drop();
         return true;
+    }
+
+    /** There must be one. */
+    private Sent oldestSent() {
+        return Sent.of(sent.oldest());
     }
 
     private void addSent(Entry entry) {
@@ -283,13 +304,10 @@ final class Inbox {
 
     /** Reads what {@link Entry#packSent} wrote. */
     private Entry unpackSent(Unpacker in) {
-        in.number();
-        Cursor cursor = Cursor.unpack(in);
-        long at = in.number();
+        // The size is the signal's.
+        in.count();
         long segment = in.number();
-        Cursor previous = Cursor.unpack(in);
-        Entry entry = new Entry(
-                new LogRecord(room, client, cursor, previous, at, in.number(), in.number(), Signal.unpack(in)));
+        Entry entry = new Entry(LogRecord.unpackNameless(room, client, in));
         entry.segment = segment;
         // What is taken in from another home is safe before anybody asks for it.
         entry.safe = true;
@@ -330,7 +348,7 @@ final class Inbox {
             return false;
         }
         boolean whole = cursor == null || (cursor.compareTo(base) >= 0 && cursor.compareTo(newest) <= 0);
-        while (!sent.isEmpty() && isReceived(oldestSent(), cursor, whole)) {
+        while (!sent.isEmpty() && isReceived(oldestSent().cursor, cursor, whole)) {
             dropOldestSent();
         }
         List<Entry> missed = sent();
@@ -362,12 +380,6 @@ final class Inbox {
             return !uncertain;
         }
         return sentUpTo.compareTo(cursor) <= 0;
-    }
-
-    private Cursor oldestSent() {
-        Unpacker oldest = sent.oldest();
-        oldest.count();
-        return Cursor.unpack(oldest);
     }
 
     /** All that the former homes kept is here. */
@@ -407,34 +419,16 @@ final class Inbox {
 
     /** Forgets what was sent before this time. */
     void forgetSentBefore(long time) {
-        while (!uncertain && !sent.isEmpty() && isBefore(time, sent.oldest())) {
+        while (!uncertain && !sent.isEmpty() && oldestSent().at < time) {
             dropOldestSent();
         }
-    }
-
-    private static boolean isBefore(long time, Unpacker oldest) {
-        oldest.count();
-        Cursor.unpack(oldest);
-        return oldest.number() < time;
     }
 
     /** Forgets what was sent up to a segment of the log, so that it can go. */
     void forgetSentIn(long last) {
-        while (!uncertain && !sent.isEmpty() && isIn(last, sent.oldest())) {
+        while (!uncertain && !sent.isEmpty() && oldestSent().isIn(last)) {
             dropOldestSent();
         }
-    }
-
-    private static boolean isIn(long last, Unpacker oldest) {
-        long segment = segmentOf(oldest);
-        return segment != HomeLog.NOWHERE && segment <= last;
-    }
-
-    private static long segmentOf(Unpacker sent) {
-        sent.count();
-        Cursor.unpack(sent);
-        sent.number();
-        return sent.number();
     }
 
     /** Forgets a sender that is gone for good. */
@@ -447,7 +441,7 @@ final class Inbox {
     void release() {
         if (!released) {
             released = true;
-            sent.all().forEach(in -> log.release(segmentOf(in)));
+            sent.all().forEach(in -> log.release(Sent.of(in).segment));
             held.forEach(entry -> log.release(entry.segment));
         }
     }

@@ -28,7 +28,11 @@ record LogRecord(
         Signal signal) {
 
     void pack(Packer out) {
-        out.string(room).string(client);
+        packNameless(out.string(room).string(client));
+    }
+
+    /** As {@link #pack}, where it is known whose it is. */
+    void packNameless(Packer out) {
         out.number(cursor.epoch()).number(cursor.sequence());
         out.number(previous.epoch()).number(previous.sequence());
         out.number(at).number(senderEpoch).number(number);
@@ -36,8 +40,11 @@ record LogRecord(
     }
 
     static LogRecord unpack(Unpacker in) {
-        String room = in.string();
-        String client = in.string();
+        return unpackNameless(in.string(), in.string(), in);
+    }
+
+    /** Reads what {@link #packNameless} wrote. */
+    static LogRecord unpackNameless(String room, String client, Unpacker in) {
         Cursor cursor = new Cursor(in.number(), in.number());
         Cursor previous = new Cursor(in.number(), in.number());
         return new LogRecord(room, client, cursor, previous, in.number(), in.number(), in.number(), Signal.unpack(in));

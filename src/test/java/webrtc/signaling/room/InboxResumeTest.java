@@ -282,7 +282,7 @@ class InboxResumeTest {
         assertThat(writeAll()).containsExactly("held");
     }
 
-    /** What was sent is kept in arrays of a few kilobytes. */
+    /** What was sent is kept in a ring, which grows, and in which no signal is parted. */
     @Test
     void whateverSizeSignalsHaveEachComesAgainAsItWas() {
         Random random = new Random(7);

@@ -1,8 +1,6 @@
 package webrtc.signaling.room;
 
 import io.github.bucket4j.Bucket;
-import io.github.bucket4j.local.SynchronizationStrategy;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,14 +65,8 @@ final class Outgoing {
     private int unanswered;
     private int unansweredBytes;
 
-    Outgoing(Limits limits, long tokens) {
-        rate = Bucket.builder()
-                // Only the home's context spends from it.
-                .withSynchronizationStrategy(SynchronizationStrategy.NONE)
-                .addLimit(limit -> limit.capacity(limits.rateBurst())
-                        .refillGreedy(limits.ratePerSecond(), Duration.ofSeconds(1))
-                        .initialTokens(tokens))
-                .build();
+    Outgoing(Bucket rate) {
+        this.rate = rate;
     }
 
     /** Spends one signal of the rate, if there is one. */

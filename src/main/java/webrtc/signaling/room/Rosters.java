@@ -50,11 +50,11 @@ final class Rosters {
     }
 
     /** Puts a session here that the directory has given to this home. */
-    Session add(String room, Member member, RoomState state, Limits limits, HomeLog log) {
+    Session add(String room, Member member, RoomState state, Limits limits, SignalRate rate, HomeLog log) {
         remembered.remove(room);
         RoomView view = views.computeIfAbsent(room, id -> new RoomView(id, state));
         view.learned(state);
-        Session session = new Session(view, member, limits, log, counts);
+        Session session = new Session(view, member, limits, rate, log, counts);
         view.sessions().put(member.client(), session);
         return session;
     }

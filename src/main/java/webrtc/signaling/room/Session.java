@@ -28,6 +28,7 @@ public final class Session {
     private final Secrets secrets;
     private final long since;
     private final Limits limits;
+    private final SignalRate rate;
     private final HomeCounts counts;
     private final Inbox inbox;
     /** By the system's timer: what the directory was asked before is no news about it. */
@@ -66,12 +67,13 @@ public final class Session {
     private SessionState state;
     private TransportKind kind;
 
-    Session(RoomView room, Member member, Limits limits, HomeLog log, HomeCounts counts) {
+    Session(RoomView room, Member member, Limits limits, SignalRate rate, HomeLog log, HomeCounts counts) {
         this.room = room;
         this.client = member.client();
         this.secrets = member.secrets();
         this.since = member.since();
         this.limits = limits;
+        this.rate = rate;
         this.counts = counts;
         this.epoch = member.epoch();
         this.owned = member.owned();
@@ -79,7 +81,7 @@ public final class Session {
         this.state = member.state();
         this.kind = member.transport();
         this.inbox = new Inbox(room.id(), client, epoch, limits, log);
-        this.rateTokens = limits.rateBurst();
+        this.rateTokens = rate.burst();
     }
 
     /** The room's id. */
@@ -116,7 +118,7 @@ public final class Session {
     /** What the session sends; made when it first does. */
     Outgoing outgoing() {
         if (outgoing == null) {
-            outgoing = new Outgoing(limits, rateTokens);
+            outgoing = new Outgoing(rate.bucket(rateTokens));
         }
         return outgoing;
     }
@@ -387,7 +389,7 @@ public final class Session {
     void unpack(Unpacker in) {
         String loss = in.optional();
         lost = lost == null ? loss : lost;
-        rateTokens = Math.min(in.number(), limits.rateBurst());
+        rateTokens = Math.min(in.number(), rate.burst());
         inbox.unpack(in);
     }
 

@@ -21,6 +21,7 @@ final class Sessions {
     private final Commands commands;
     private final Rosters rosters;
     private final Limits limits;
+    private final SignalRate rate;
     private final HomeLog log;
     /** Sessions that timed out with signals nobody had got: in another part of a split cluster they may live on. */
     private final ArrayDeque<LeftBehind> unheard = new ArrayDeque<>();
@@ -34,6 +35,7 @@ final class Sessions {
         this.commands = commands;
         this.rosters = rosters;
         this.limits = limits;
+        this.rate = new SignalRate(limits);
         this.log = log;
     }
 
@@ -48,7 +50,7 @@ final class Sessions {
     /** Puts a session here that the directory has given to this home; one that it had here before is no more. */
     Session add(String room, Member member, RoomState state) {
         count++;
-        return rosters.add(room, member, state, limits, log);
+        return rosters.add(room, member, state, limits, rate, log);
     }
 
     /** The session's transport is gone: its grace begins. */

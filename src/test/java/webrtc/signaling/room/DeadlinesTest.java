@@ -12,7 +12,7 @@ class DeadlinesTest {
     private final List<Verdict> answers = new ArrayList<>();
 
     private static Sending sending(Consumer<Verdict> told) {
-        Outgoing sender = new Outgoing(Limits.defaults(), 300);
+        Outgoing sender = new Outgoing(new SignalRate(Limits.defaults()).bucket(300));
         return Samples.sending(Samples.signal("alice", "s"), 1, sender, told);
     }
 

@@ -13,7 +13,11 @@ import webrtc.signaling.room.Outgoing.Pipeline;
 class OutgoingTest {
     private static final Limits LIMITS = Limits.defaults();
 
-    private final Outgoing outgoing = new Outgoing(LIMITS, LIMITS.rateBurst());
+    private final Outgoing outgoing = outgoing(LIMITS.rateBurst());
+
+    private static Outgoing outgoing(long tokens) {
+        return new Outgoing(new SignalRate(LIMITS).bucket(tokens));
+    }
 
     /** How many signals can be sent right now; the clock that refills runs meanwhile, so it is asked too. */
     private static void assertBurst(Outgoing outgoing, int burst) {
@@ -38,8 +42,8 @@ class OutgoingTest {
             outgoing.spend();
         }
         assertThat(outgoing.tokens()).isBetween(10L, 299L);
-        assertBurst(new Outgoing(LIMITS, 10), 10);
-        assertBurst(new Outgoing(LIMITS, 0), 0);
+        assertBurst(outgoing(10), 10);
+        assertBurst(outgoing(0), 0);
     }
 
     @Test

@@ -32,12 +32,16 @@ final class Chunks {
         return connection.channel().isWritable();
     }
 
-    /** Writes the data as one chunk; there is some, as an empty chunk would be the last. */
+    /**
+     * Writes data as one chunk; there is some, as an empty chunk would be the last.
+     *
+     * @param length how much of the array, from its beginning
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // who writes hears of a failure when the connection closes
-    void write(byte[] data) {
-        ByteBuf chunk = encoder.alloc().directBuffer(data.length + FRAMING);
-        ByteBufUtil.writeAscii(chunk, Integer.toHexString(data.length));
-        chunk.writeBytes(LINE_END).writeBytes(data).writeBytes(LINE_END);
+    void write(byte[] data, int length) {
+        ByteBuf chunk = encoder.alloc().directBuffer(length + FRAMING);
+        ByteBufUtil.writeAscii(chunk, Integer.toHexString(length));
+        chunk.writeBytes(LINE_END).writeBytes(data, 0, length).writeBytes(LINE_END);
         encoder.write(chunk, connection.voidPromise);
         connection.channelHandlerContext().flush();
     }

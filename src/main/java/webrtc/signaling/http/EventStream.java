@@ -13,6 +13,7 @@ import webrtc.signaling.protocol.Cursor;
 import webrtc.signaling.protocol.Departure;
 import webrtc.signaling.protocol.EventStreamFormat;
 import webrtc.signaling.protocol.IceServers;
+import webrtc.signaling.protocol.JsonBytes;
 import webrtc.signaling.protocol.Refusal;
 import webrtc.signaling.protocol.RefusedException;
 import webrtc.signaling.protocol.ServerEvents;
@@ -61,10 +62,10 @@ final class EventStream implements Transport {
         response.exceptionHandler(e -> closed());
         response.drainHandler(v -> drained());
         // Jittered, so that the clients of a node that dies do not all come at once.
-        byte[] retry =
+        JsonBytes retry =
                 EventStreamFormat.retry(1_000 + ThreadLocalRandom.current().nextLong(2_000));
         // With the head, which chunks follow.
-        response.write(Buffer.buffer(retry));
+        response.write(Buffer.buffer(retry.toBytes()));
         // They are on the wire, and the answer lives as long as the stream.
         response.headers().clear();
         chunks = chunked ? new Chunks(request.connection()) : null;
@@ -133,7 +134,10 @@ final class EventStream implements Transport {
         cursor = at;
         Session to = session;
         if (to != null) {
-            event("signal", StreamDialect.relayed(signal, to.quotedRoom()));
+            byte[] room = to.quotedRoom();
+            JsonBytes event = EventStreamFormat.begin("signal", eventId(), StreamDialect.relayedLength(signal, room));
+            StreamDialect.relayed(signal, room, event);
+            write(EventStreamFormat.end(event));
         }
     }
 
@@ -180,17 +184,22 @@ final class EventStream implements Transport {
     }
 
     private void event(String name, byte[] data) {
-        write(EventStreamFormat.event(name, idPrefix == null ? null : idPrefix + cursor, data));
+        write(EventStreamFormat.event(name, eventId(), data));
     }
 
-    private void write(byte[] bytes) {
+    /** What resumes behind the event that is written now. */
+    private @Nullable String eventId() {
+        return idPrefix == null ? null : idPrefix + cursor;
+    }
+
+    private void write(JsonBytes text) {
         if (!open) {
             return;
         }
         if (chunks != null) {
-            chunks.write(bytes);
+            chunks.write(text.array(), text.size());
         } else {
-            response.write(Buffer.buffer(bytes));
+            response.write(Buffer.buffer(text.toBytes()));
         }
     }
 

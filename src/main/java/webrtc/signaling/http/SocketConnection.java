@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.ContextInternal;
@@ -39,9 +40,10 @@ final class SocketConnection extends ChannelDuplexHandler {
     private static final long CLOSING_SECONDS = 10;
 
     /** What happens to a WebSocket. It is told on the context of its home. */
-    interface Listener {
+    interface Listener extends Handler<WebSocketFrame> {
         /** A frame came, which is released afterwards. A ping is answered already, and so is a close. */
-        void frame(WebSocketFrame frame);
+        @Override
+        void handle(WebSocketFrame frame);
 
         /** Nothing more can be read. The connection ends, with a code if it is closed with one now. */
         void failed(Throwable failure);
@@ -136,7 +138,7 @@ final class SocketConnection extends ChannelDuplexHandler {
         if (frame instanceof PingWebSocketFrame) {
             write(new PongWebSocketFrame(frame.content().retain()));
         }
-        context.dispatch(frame, listener::frame);
+        context.dispatch(frame, listener);
         if (frame instanceof CloseWebSocketFrame close && !closing) {
             closing = true;
             endAfter(channel.writeAndFlush(

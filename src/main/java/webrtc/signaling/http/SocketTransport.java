@@ -1,7 +1,6 @@
 package webrtc.signaling.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -15,6 +14,7 @@ import webrtc.signaling.protocol.CloseCode;
 import webrtc.signaling.protocol.Cursor;
 import webrtc.signaling.protocol.Departure;
 import webrtc.signaling.protocol.IceServers;
+import webrtc.signaling.protocol.JsonBytes;
 import webrtc.signaling.protocol.RoomsDialect;
 import webrtc.signaling.protocol.ServerEvents;
 import webrtc.signaling.protocol.Signal;
@@ -76,7 +76,7 @@ final class SocketTransport implements Transport, SocketConnection.Listener {
     // ---- from the client
 
     @Override
-    public void frame(WebSocketFrame frame) {
+    public void handle(WebSocketFrame frame) {
         silentBeats = 0;
         if (!open) {
             return;
@@ -281,13 +281,17 @@ final class SocketTransport implements Transport, SocketConnection.Listener {
         }
     }
 
-    private void write(String json) {
-        write(json.getBytes(UTF_8));
+    private void write(byte[] json) {
+        write(Unpooled.wrappedBuffer(json));
     }
 
-    private void write(byte[] json) {
+    private void write(JsonBytes json) {
+        write(Unpooled.wrappedBuffer(json.array(), 0, json.size()));
+    }
+
+    private void write(ByteBuf json) {
         if (isOpen()) {
-            socket.write(new TextWebSocketFrame(Unpooled.wrappedBuffer(json)));
+            socket.write(new TextWebSocketFrame(json));
         }
     }
 }

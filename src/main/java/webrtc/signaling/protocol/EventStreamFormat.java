@@ -11,18 +11,32 @@ public final class EventStreamFormat {
      *
      * @param id what the client shall repeat as {@code Last-Event-ID}; null leaves it at the one it has
      */
-    public static byte[] event(String name, @Nullable String id, byte[] data) {
-        // The length it will have: what is guessed is copied once more.
-        int length = 16 + name.length() + (id == null ? 0 : 5 + id.length()) + data.length;
-        JsonBytes event = new JsonBytes(length).raw("event: ").raw(name);
+    public static JsonBytes event(String name, @Nullable String id, byte[] data) {
+        return end(begin(name, id, data.length).raw(data));
+    }
+
+    /**
+     * An event up to its data, which is to be appended before its {@link #end}.
+     *
+     * @param id what the client shall repeat as {@code Last-Event-ID}; null leaves it at the one it has
+     * @param length about so many bytes of data follow
+     */
+    public static JsonBytes begin(String name, @Nullable String id, int length) {
+        JsonBytes event = new JsonBytes(16 + name.length() + (id == null ? 0 : 5 + id.length()) + length);
+        event.raw("event: ").raw(name);
         if (id != null) {
             event.raw("\nid: ").raw(id);
         }
-        return event.raw("\ndata: ").raw(data).raw("\n\n").toBytes();
+        return event.raw("\ndata: ");
+    }
+
+    /** Ends an event. */
+    public static JsonBytes end(JsonBytes event) {
+        return event.raw("\n\n");
     }
 
     /** Tells the client how many milliseconds to wait before it connects again. */
-    public static byte[] retry(long millis) {
-        return new JsonBytes(32).raw("retry: ").number(millis).raw("\n\n").toBytes();
+    public static JsonBytes retry(long millis) {
+        return new JsonBytes(32).raw("retry: ").number(millis).raw("\n\n");
     }
 }

@@ -1,15 +1,13 @@
 package webrtc.signaling.protocol;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.Arrays;
 
 /**
  * Puts JSON together from pieces that are bytes already. A signal's payload is spliced into its envelope this way,
- * which no JSON generator offers: it would decode and encode it.
+ * which no JSON generator offers: it would decode and encode it. What frames JSON in an event stream is put together with it.
  */
-final class JsonBytes {
+public final class JsonBytes {
     private byte[] buffer;
     private int size;
 
@@ -50,13 +48,19 @@ final class JsonBytes {
         return raw(Long.toString(value));
     }
 
-    byte[] toBytes() {
+    /** A copy of what was put together, or itself where nothing is behind it. */
+    public byte[] toBytes() {
         return size == buffer.length ? buffer : Arrays.copyOf(buffer, size);
     }
 
-    /** The same as text, for who writes no bytes. */
-    String toText() {
-        return new String(buffer, 0, size, UTF_8);
+    /** What was put together, and more behind its {@link #size()}: for who copies it at once. */
+    public byte[] array() {
+        return buffer;
+    }
+
+    /** How many bytes it has. */
+    public int size() {
+        return size;
     }
 
     private void ensure(int more) {

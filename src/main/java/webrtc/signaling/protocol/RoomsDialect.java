@@ -187,7 +187,7 @@ public final class RoomsDialect {
     }
 
     /** The frame that brings a signal to a WebSocket client. */
-    public static String relayed(Signal signal, byte[] room, Cursor cursor) {
+    public static JsonBytes relayed(Signal signal, byte[] room, Cursor cursor) {
         JsonBytes json = new JsonBytes(signal.payload().length + room.length + 256);
         json.raw("{\"type\":\"").raw(signal.type().text()).raw("\",\"from\":\"").raw(signal.from());
         if (signal.to() != null) {
@@ -201,7 +201,7 @@ public final class RoomsDialect {
             json.raw(",\"id\":").text(signal.id());
         }
         json.raw(",\"cursor\":\"").number(cursor.epoch()).raw("-").number(cursor.sequence());
-        return json.raw("\"}").toText();
+        return json.raw("\"}");
     }
 
     /** The frame that tells a WebSocket client that a peer is gone for good. */

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public record Secrets(byte[] token, byte[] resumeKey) {
     private static final int DIGEST_BYTES = 16;
 
+    /** Each digest leaves it ready for the next one. */
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Secrets::sha256);
+
     /** Digests of a token and of the resume key derived from it. */
     public static Secrets of(String token) {
         return new Secrets(digest(token), digest(resumeKeyOf(token)));
@@ -43,8 +46,12 @@ public record Secrets(byte[] token, byte[] resumeKey) {
 
     /** The first 128 bits of a secret's SHA-256: enough, since the secret itself has 122 random bits. */
     public static byte[] digest(String secret) {
+        return Arrays.copyOf(SHA_256.get().digest(secret.getBytes(UTF_8)), DIGEST_BYTES);
+    }
+
+    private static MessageDigest sha256() {
         try {
-            return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(UTF_8)), DIGEST_BYTES);
+            return MessageDigest.getInstance("SHA-256");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }

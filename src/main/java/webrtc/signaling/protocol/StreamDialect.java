@@ -90,9 +90,8 @@ public final class StreamDialect {
         return new LeaveRequest(sender, token);
     }
 
-    /** The data of the event that brings a signal to a stream client. */
-    public static byte[] relayed(Signal signal, byte[] room) {
-        JsonBytes json = new JsonBytes(signal.payload().length + room.length + 320);
+    /** Appends the data of the event that brings a signal to a stream client. */
+    public static void relayed(Signal signal, byte[] room, JsonBytes json) {
         json.raw("{\"type\":\"signal\",\"room\":").raw(room);
         json.raw(",\"from\":\"").raw(signal.from()).raw("\",\"sender\":\"").raw(signal.from());
         if (signal.to() != null) {
@@ -103,7 +102,12 @@ public final class StreamDialect {
         if (signal.id() != null) {
             json.raw(",\"id\":").text(signal.id());
         }
-        return json.raw("}").toBytes();
+        json.raw("}");
+    }
+
+    /** About the length of that, in bytes. */
+    public static int relayedLength(Signal signal, byte[] room) {
+        return signal.payload().length + room.length + 320;
     }
 
     /** The payload as an object with a type, which is what a signal is in this dialect. */

@@ -24,6 +24,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import webrtc.signaling.protocol.Cursor;
 import webrtc.signaling.protocol.EventStreamFormat;
+import webrtc.signaling.protocol.JsonBytes;
 import webrtc.signaling.protocol.Packer;
 import webrtc.signaling.protocol.RefusedException;
 import webrtc.signaling.protocol.RoomsDialect;
@@ -54,7 +55,6 @@ public class Codecs {
     private byte[] body;
     private Signal signal;
     private byte[] packed;
-    private byte[] data;
     private final byte[] room = "\"room\"".getBytes(UTF_8);
     private final Cursor cursor = new Cursor(3, 4711);
 
@@ -67,7 +67,6 @@ public class Codecs {
                 .getBytes(UTF_8);
         signal = readFrame().signal();
         packed = pack();
-        data = writeEventData();
     }
 
     /** A client's WebSocket frame. */
@@ -78,7 +77,7 @@ public class Codecs {
 
     /** The frame for the recipient. */
     @Benchmark
-    public String writeFrame() {
+    public JsonBytes writeFrame() {
         return RoomsDialect.relayed(signal, room, cursor);
     }
 
@@ -88,16 +87,12 @@ public class Codecs {
         return StreamDialect.readSignal(body);
     }
 
-    /** The data of the recipient's event. */
+    /** The recipient's event. */
     @Benchmark
-    public byte[] writeEventData() {
-        return StreamDialect.relayed(signal, room);
-    }
-
-    /** The event around it. */
-    @Benchmark
-    public byte[] writeEvent() {
-        return EventStreamFormat.event("signal", ID, data);
+    public JsonBytes writeEvent() {
+        JsonBytes event = EventStreamFormat.begin("signal", ID, StreamDialect.relayedLength(signal, room));
+        StreamDialect.relayed(signal, room, event);
+        return EventStreamFormat.end(event);
     }
 
     /** The form between nodes. */

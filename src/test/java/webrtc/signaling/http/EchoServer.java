@@ -24,7 +24,7 @@ public final class EchoServer implements SocketConnection.Listener {
     }
 
     @Override
-    public void frame(WebSocketFrame frame) {
+    public void handle(WebSocketFrame frame) {
         try {
             byte[] message = messages.add(frame);
             if (message != null && messages.isText()) {

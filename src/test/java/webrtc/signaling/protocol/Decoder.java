@@ -142,7 +142,8 @@ enum Decoder {
         JsonNode payload = JsonTexts.parse(new String(sent, UTF_8)).path(name);
         byte[] room = ServerEvents.quoted("room");
         JsonNode toSocket = JsonTexts.parse(RoomsDialect.relayed(signal, room, new Cursor(1, 2)));
-        JsonNode toStream = JsonTexts.parse(StreamDialect.relayed(signal, room)).path("signal");
+        JsonNode toStream =
+                JsonTexts.parse(JsonTexts.relayedToStream(signal, room)).path("signal");
         assertThat(toSocket.path("payload")).isEqualTo(payload);
         assertThat(toStream.isObject()).isTrue();
         if (payload.isObject()) {

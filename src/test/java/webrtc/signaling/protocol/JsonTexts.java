@@ -56,6 +56,17 @@ final class JsonTexts {
     }
 
     /** What the server wrote: one line of JSON, and valid for another reader too. */
+    static JsonNode parse(JsonBytes json) {
+        return parse(json.toBytes());
+    }
+
+    /** The data of the event that brings a signal to a stream client. */
+    static byte[] relayedToStream(Signal signal, byte[] room) {
+        JsonBytes data = new JsonBytes(16);
+        StreamDialect.relayed(signal, room, data);
+        return data.toBytes();
+    }
+
     static JsonNode parse(byte[] json) {
         String text = new String(json, UTF_8);
         assertThat(Utf8.isValid(json)).isTrue();

@@ -2,6 +2,7 @@ package webrtc.signaling.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static webrtc.signaling.protocol.JsonTexts.parse;
+import static webrtc.signaling.protocol.JsonTexts.relayedToStream;
 import static webrtc.signaling.protocol.JsonTexts.utf8;
 
 import java.nio.charset.StandardCharsets;
@@ -71,7 +72,7 @@ class PayloadBytesTest {
             Signal signal = framed(payload, JsonTexts.space(random));
             assertThat(text(signal.payload())).isEqualTo(onOneLine(payload));
 
-            byte[] relayed = RoomsDialect.relayed(signal, ROOM, CURSOR).getBytes(StandardCharsets.UTF_8);
+            byte[] relayed = RoomsDialect.relayed(signal, ROOM, CURSOR).toBytes();
             assertThat(text(relayed)).contains(",\"payload\":" + onOneLine(payload) + ",\"id\":\"\u00E9\"");
             assertThat(parse(relayed).get("payload")).isEqualTo(parse(payload));
         }
@@ -86,7 +87,7 @@ class PayloadBytesTest {
             Signal signal = StreamDialect.readSignal(utf8(body)).signal();
             assertThat(text(signal.payload())).isEqualTo(onOneLine(object));
 
-            byte[] relayed = StreamDialect.relayed(signal, ROOM);
+            byte[] relayed = relayedToStream(signal, ROOM);
             assertThat(text(relayed)).endsWith(",\"signal\":" + onOneLine(object) + "}");
             assertThat(parse(relayed).get("signal")).isEqualTo(parse(object));
         }

@@ -3,6 +3,7 @@ package webrtc.signaling.protocol;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static webrtc.signaling.protocol.JsonTexts.parse;
+import static webrtc.signaling.protocol.JsonTexts.relayedToStream;
 import static webrtc.signaling.protocol.JsonTexts.utf8;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -62,7 +63,7 @@ class ServerEventsTest {
                 ServerEvents.session(quoted, "a", "t", true, CURSOR, null, 1, null),
                 ServerEvents.welcome(quoted, "a", null, false, CURSOR, null, 1, null, 1, PEERS),
                 ServerEvents.roster(quoted, 1, PEERS, List.of("a"), List.of(gone)),
-                StreamDialect.relayed(signal, quoted))) {
+                relayedToStream(signal, quoted))) {
             assertThat(parse(event).get("room").textValue()).isEqualTo(room);
         }
         Statistics.Room stats = new Statistics.Room(room, List.of("a"), null);
@@ -201,13 +202,14 @@ class ServerEventsTest {
 
     @Test
     void anEventIsFramedAsFieldsALineEach() {
-        assertThat(EventStreamFormat.event("signal", "a.k.1-2", utf8("{\"x\":\"\u00E9\"}")))
+        assertThat(EventStreamFormat.event("signal", "a.k.1-2", utf8("{\"x\":\"\u00E9\"}"))
+                        .toBytes())
                 .isEqualTo("event: signal\nid: a.k.1-2\ndata: {\"x\":\"\u00E9\"}\n\n".getBytes(UTF_8));
-        assertThat(EventStreamFormat.event("heartbeat", null, utf8("{}")))
+        assertThat(EventStreamFormat.event("heartbeat", null, utf8("{}")).toBytes())
                 .isEqualTo(utf8("event: heartbeat\ndata: {}\n\n"));
         String longData = "\"" + "x".repeat(100_000) + "\"";
-        assertThat(EventStreamFormat.event("signal", null, utf8(longData)))
+        assertThat(EventStreamFormat.event("signal", null, utf8(longData)).toBytes())
                 .isEqualTo(utf8("event: signal\ndata: " + longData + "\n\n"));
-        assertThat(EventStreamFormat.retry(1_500)).isEqualTo(utf8("retry: 1500\n\n"));
+        assertThat(EventStreamFormat.retry(1_500).toBytes()).isEqualTo(utf8("retry: 1500\n\n"));
     }
 }

@@ -2,6 +2,7 @@ package webrtc.signaling.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static webrtc.signaling.protocol.JsonTexts.parse;
+import static webrtc.signaling.protocol.JsonTexts.relayedToStream;
 import static webrtc.signaling.protocol.JsonTexts.utf8;
 
 import java.util.Random;
@@ -47,7 +48,7 @@ class TranslationTest {
             },
             quoteCharacter = '`')
     void aFrameReachesAStreamAsAnObjectWithAType(String frame, String signal) throws BadFrame {
-        assertThat(parse(StreamDialect.relayed(frame(frame), ROOM)))
+        assertThat(parse(relayedToStream(frame(frame), ROOM)))
                 .isEqualTo(
                         parse(("{'type':'signal','room':'r','from':'alice','sender':'alice','signal':" + signal + "}")
                                 .replace('\'', '"')));
@@ -88,7 +89,7 @@ class TranslationTest {
             value = {"{'candidate':'c'}", "{}", "{'type':'chat'}", "{'payload':1}"},
             quoteCharacter = '`')
     void aStreamSignalReachesAStreamAsItWas(String signal) throws RefusedException {
-        assertThat(parse(StreamDialect.relayed(streamed(signal), ROOM)))
+        assertThat(parse(relayedToStream(streamed(signal), ROOM)))
                 .isEqualTo(parse(("{'type':'signal','room':'r','from':'alice','sender':'alice','to':'bob','signal':"
                                 + signal + "}")
                         .replace('\'', '"')));
@@ -114,8 +115,7 @@ class TranslationTest {
     void theSendersIdGoesAlongInBothDialectsWhateverItHolds() throws BadFrame {
         String id = "7\" \\ \n \uD83D\uDE00";
         Signal signal = new Signal("alice", null, SignalType.BYE, new byte[0], Signal.Form.ABSENT, id);
-        assertThat(parse(StreamDialect.relayed(signal, ROOM)).get("id").textValue())
-                .isEqualTo(id);
+        assertThat(parse(relayedToStream(signal, ROOM)).get("id").textValue()).isEqualTo(id);
         assertThat(parse(RoomsDialect.relayed(signal, ROOM, new Cursor(1, 1)))
                         .get("id")
                         .textValue())
@@ -128,7 +128,7 @@ class TranslationTest {
         for (int i = 0; i < 1_000; i++) {
             String payload = JsonTexts.value(random, 4);
             Signal signal = frame("{'type':'custom','payload':" + payload.replace('\'', ' ') + "}");
-            var received = parse(StreamDialect.relayed(signal, ROOM)).get("signal");
+            var received = parse(relayedToStream(signal, ROOM)).get("signal");
             var sent = parse(payload.replace('\'', ' '));
             assertThat(received.get("type").textValue()).isEqualTo("custom");
             if (sent.isObject()) {

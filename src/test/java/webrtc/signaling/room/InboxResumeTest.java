@@ -300,4 +300,26 @@ class InboxResumeTest {
             assertThat(writeAll()).isEqualTo(kept.subList((int) base, (int) number));
         }
     }
+
+    /** The ring goes round many times before anybody reads it. */
+    @Test
+    void aFullInboxKeepsTheLatestAsTheyWere() {
+        Random random = new Random(8);
+        List<String> all = new ArrayList<>();
+        for (int round = 0; round < 200; round++) {
+            int largest = 2 << random.nextInt(10);
+            for (int i = 0; i < 200 + random.nextInt(50); i++) {
+                String text = "s" + number + "x".repeat(random.nextInt(largest));
+                assertThat(offer(1, ++number, signal("alice", text), number)).isEqualTo(Offer.ACCEPTED);
+                inbox.next();
+                all.add(text);
+                if (random.nextInt(10) == 0) {
+                    inbox.forgetSentBefore(number - random.nextInt(30));
+                }
+            }
+            int kept = (int) inbox.position().sequence();
+            assertThat(inbox.resume(inbox.position())).isTrue();
+            assertThat(writeAll()).isNotEmpty().isEqualTo(all.subList(kept, (int) number));
+        }
+    }
 }

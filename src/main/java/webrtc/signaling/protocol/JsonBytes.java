@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Puts JSON together from pieces that are bytes already. A signal's payload is spliced into its envelope this way,
- * which no JSON generator offers: it would decode and encode it. What frames JSON in an event stream is put together with it.
+ * which no JSON generator offers: it would decode and encode it. What frames an event around its JSON is appended too.
  */
 public final class JsonBytes {
     private byte[] buffer;

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.VertxConnection;
+import webrtc.signaling.protocol.JsonBytes;
 
 /**
  * Writes chunks of an HTTP/1.1 answer (RFC 9112, 7.1) behind its head, each as one buffer and below Netty's encoder: that
@@ -32,16 +33,13 @@ final class Chunks {
         return connection.channel().isWritable();
     }
 
-    /**
-     * Writes data as one chunk; there is some, as an empty chunk would be the last.
-     *
-     * @param length how much of the array, from its beginning
-     */
+    /** Writes the text as one chunk; there is some, as an empty chunk would be the last. */
     @SuppressWarnings("FutureReturnValueIgnored") // who writes hears of a failure when the connection closes
-    void write(byte[] data, int length) {
+    void write(JsonBytes text) {
+        int length = text.size();
         ByteBuf chunk = encoder.alloc().directBuffer(length + FRAMING);
         ByteBufUtil.writeAscii(chunk, Integer.toHexString(length));
-        chunk.writeBytes(LINE_END).writeBytes(data, 0, length).writeBytes(LINE_END);
+        chunk.writeBytes(LINE_END).writeBytes(text.array(), 0, length).writeBytes(LINE_END);
         encoder.write(chunk, connection.voidPromise);
         connection.channelHandlerContext().flush();
     }

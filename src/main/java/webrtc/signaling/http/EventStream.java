@@ -134,10 +134,7 @@ final class EventStream implements Transport {
         cursor = at;
         Session to = session;
         if (to != null) {
-            byte[] room = to.quotedRoom();
-            JsonBytes event = EventStreamFormat.begin("signal", eventId(), StreamDialect.relayedLength(signal, room));
-            StreamDialect.relayed(signal, room, event);
-            write(EventStreamFormat.end(event));
+            write(StreamDialect.relayed(signal, to.quotedRoom(), eventId()));
         }
     }
 
@@ -197,7 +194,7 @@ final class EventStream implements Transport {
             return;
         }
         if (chunks != null) {
-            chunks.write(text.array(), text.size());
+            chunks.write(text);
         } else {
             response.write(Buffer.buffer(text.toBytes()));
         }

@@ -18,10 +18,9 @@ public final class EventStreamFormat {
     /**
      * An event up to its data, which is to be appended before its {@link #end}.
      *
-     * @param id what the client shall repeat as {@code Last-Event-ID}; null leaves it at the one it has
      * @param length about so many bytes of data follow
      */
-    public static JsonBytes begin(String name, @Nullable String id, int length) {
+    static JsonBytes begin(String name, @Nullable String id, int length) {
         JsonBytes event = new JsonBytes(16 + name.length() + (id == null ? 0 : 5 + id.length()) + length);
         event.raw("event: ").raw(name);
         if (id != null) {
@@ -31,7 +30,7 @@ public final class EventStreamFormat {
     }
 
     /** Ends an event. */
-    public static JsonBytes end(JsonBytes event) {
+    static JsonBytes end(JsonBytes event) {
         return event.raw("\n\n");
     }
 

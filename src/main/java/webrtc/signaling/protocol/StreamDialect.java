@@ -90,8 +90,13 @@ public final class StreamDialect {
         return new LeaveRequest(sender, token);
     }
 
-    /** Appends the data of the event that brings a signal to a stream client. */
-    public static void relayed(Signal signal, byte[] room, JsonBytes json) {
+    /**
+     * The event that brings a signal to a stream client.
+     *
+     * @param id what the client shall repeat as {@code Last-Event-ID}; null leaves it at the one it has
+     */
+    public static JsonBytes relayed(Signal signal, byte[] room, @Nullable String id) {
+        JsonBytes json = EventStreamFormat.begin("signal", id, signal.payload().length + room.length + 320);
         json.raw("{\"type\":\"signal\",\"room\":").raw(room);
         json.raw(",\"from\":\"").raw(signal.from()).raw("\",\"sender\":\"").raw(signal.from());
         if (signal.to() != null) {
@@ -102,12 +107,7 @@ public final class StreamDialect {
         if (signal.id() != null) {
             json.raw(",\"id\":").text(signal.id());
         }
-        json.raw("}");
-    }
-
-    /** About the length of that, in bytes. */
-    public static int relayedLength(Signal signal, byte[] room) {
-        return signal.payload().length + room.length + 320;
+        return EventStreamFormat.end(json.raw("}"));
     }
 
     /** The payload as an object with a type, which is what a signal is in this dialect. */

@@ -33,8 +33,8 @@ record LogRecord(
 
     /** As {@link #pack}, where it is known whose it is. */
     void packNameless(Packer out) {
-        out.number(cursor.epoch()).number(cursor.sequence());
-        out.number(previous.epoch()).number(previous.sequence());
+        cursor.pack(out);
+        previous.pack(out);
         out.number(at).number(senderEpoch).number(number);
         signal.pack(out);
     }
@@ -45,8 +45,8 @@ record LogRecord(
 
     /** Reads what {@link #packNameless} wrote. */
     static LogRecord unpackNameless(String room, String client, Unpacker in) {
-        Cursor cursor = new Cursor(in.number(), in.number());
-        Cursor previous = new Cursor(in.number(), in.number());
+        Cursor cursor = Cursor.unpack(in);
+        Cursor previous = Cursor.unpack(in);
         return new LogRecord(room, client, cursor, previous, in.number(), in.number(), in.number(), Signal.unpack(in));
     }
 }

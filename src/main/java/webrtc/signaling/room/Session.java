@@ -81,7 +81,7 @@ public final class Session {
         this.state = member.state();
         this.kind = member.transport();
         this.inbox = new Inbox(room.id(), client, epoch, limits, log);
-        this.rateTokens = rate.burst();
+        this.rateTokens = limits.rateBurst();
     }
 
     /** The room's id. */
@@ -389,7 +389,7 @@ public final class Session {
     void unpack(Unpacker in) {
         String loss = in.optional();
         lost = lost == null ? loss : lost;
-        rateTokens = Math.min(in.number(), rate.burst());
+        rateTokens = Math.min(in.number(), limits.rateBurst());
         inbox.unpack(in);
     }
 

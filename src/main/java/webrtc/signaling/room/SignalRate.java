@@ -36,9 +36,4 @@ final class SignalRate {
         }
         return bucket;
     }
-
-    /** What is in a bucket that nobody has spent from. */
-    int burst() {
-        return burst;
-    }
 }

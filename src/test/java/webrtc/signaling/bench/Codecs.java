@@ -23,7 +23,6 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import webrtc.signaling.protocol.Cursor;
-import webrtc.signaling.protocol.EventStreamFormat;
 import webrtc.signaling.protocol.JsonBytes;
 import webrtc.signaling.protocol.Packer;
 import webrtc.signaling.protocol.RefusedException;
@@ -90,9 +89,7 @@ public class Codecs {
     /** The recipient's event. */
     @Benchmark
     public JsonBytes writeEvent() {
-        JsonBytes event = EventStreamFormat.begin("signal", ID, StreamDialect.relayedLength(signal, room));
-        StreamDialect.relayed(signal, room, event);
-        return EventStreamFormat.end(event);
+        return StreamDialect.relayed(signal, room, ID);
     }
 
     /** The form between nodes. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Arrays;
 import java.util.Random;
 
 /** JSON as tests write it, make it up, and read it by a reader that is not the server's. */
@@ -49,24 +50,27 @@ final class JsonTexts {
 
     private static final String[] SPACES = {"", "", "", " ", "\t", "\n", "\r\n", "  \n  "};
 
+    private static final byte[] SIGNAL_EVENT = utf8("event: signal\ndata: ");
+
     private JsonTexts() {}
 
     static byte[] utf8(String text) {
         return text.getBytes(UTF_8);
     }
 
-    /** What the server wrote: one line of JSON, and valid for another reader too. */
+    /** The data of the event that brings a signal to a stream client. */
+    static byte[] relayedToStream(Signal signal, byte[] room) {
+        byte[] event = StreamDialect.relayed(signal, room, null).toBytes();
+        byte[] end = utf8("\n\n");
+        assertThat(event).startsWith(SIGNAL_EVENT).endsWith(end);
+        return Arrays.copyOfRange(event, SIGNAL_EVENT.length, event.length - end.length);
+    }
+
     static JsonNode parse(JsonBytes json) {
         return parse(json.toBytes());
     }
 
-    /** The data of the event that brings a signal to a stream client. */
-    static byte[] relayedToStream(Signal signal, byte[] room) {
-        JsonBytes data = new JsonBytes(16);
-        StreamDialect.relayed(signal, room, data);
-        return data.toBytes();
-    }
-
+    /** What the server wrote: one line of JSON, and valid for another reader too. */
     static JsonNode parse(byte[] json) {
         String text = new String(json, UTF_8);
         assertThat(Utf8.isValid(json)).isTrue();

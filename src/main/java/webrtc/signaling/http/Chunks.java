@@ -14,6 +14,7 @@ import webrtc.signaling.protocol.JsonBytes;
  * makes three of each, which are awaited one by one and gathered by the kernel. It does not count, so it ends the answer
  * as any other. Vert.x has to be in its strict thread mode: otherwise the head may wait in a queue, and be overtaken.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // who writes hears of a failure when the connection closes
 final class Chunks {
     private static final byte[] LINE_END = "\r\n".getBytes(US_ASCII);
 
@@ -34,13 +35,20 @@ final class Chunks {
     }
 
     /** Writes the text as one chunk; there is some, as an empty chunk would be the last. */
-    @SuppressWarnings("FutureReturnValueIgnored") // who writes hears of a failure when the connection closes
     void write(JsonBytes text) {
+        encoder.write(chunk(text), connection.voidPromise);
+        connection.channelHandlerContext().flush();
+    }
+
+    /** Does the same without waiting for what else the turn of the loop writes: see {@link ConnectionWatch#GATHERED}. */
+    void writeAtOnce(JsonBytes text) {
+        encoder.writeAndFlush(chunk(text), connection.voidPromise);
+    }
+
+    private ByteBuf chunk(JsonBytes text) {
         int length = text.size();
         ByteBuf chunk = encoder.alloc().directBuffer(length + FRAMING);
         ByteBufUtil.writeAscii(chunk, Integer.toHexString(length));
-        chunk.writeBytes(LINE_END).writeBytes(text.array(), 0, length).writeBytes(LINE_END);
-        encoder.write(chunk, connection.voidPromise);
-        connection.channelHandlerContext().flush();
+        return chunk.writeBytes(LINE_END).writeBytes(text.array(), 0, length).writeBytes(LINE_END);
     }
 }

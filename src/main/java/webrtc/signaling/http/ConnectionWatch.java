@@ -12,6 +12,12 @@ import webrtc.signaling.room.HomeCounts;
 
 /** The connections of one event loop: counts them, ends those that are too many, and the others have their deadlines. */
 final class ConnectionWatch {
+    /**
+     * The handler behind which what is written waits for the end of the turn. What is flushed from its own context does
+     * not: signs of life go to so many connections in one turn that the first has left the processor's caches by its end.
+     */
+    static final String GATHERED = "gathered";
+
     /** So many writes do not wait for more. */
     private static final int FLUSHES = 64;
 
@@ -50,7 +56,7 @@ final class ConnectionWatch {
      */
     private static void gatherWrites(HttpConnection connection) {
         ChannelHandlerContext vertx = ((HttpServerConnection) connection).channelHandlerContext();
-        vertx.pipeline().addBefore(vertx.name(), "flushes", new FlushConsolidationHandler(FLUSHES, true));
+        vertx.pipeline().addBefore(vertx.name(), GATHERED, new FlushConsolidationHandler(FLUSHES, true));
     }
 
     /**

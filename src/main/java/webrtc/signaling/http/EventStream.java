@@ -151,7 +151,12 @@ final class EventStream implements Transport {
 
     @Override
     public void heartbeat(byte[] heartbeat) {
-        event("heartbeat", heartbeat);
+        JsonBytes text = EventStreamFormat.event("heartbeat", eventId(), heartbeat);
+        if (open && chunks != null) {
+            chunks.writeAtOnce(text);
+        } else {
+            write(text);
+        }
     }
 
     @Override

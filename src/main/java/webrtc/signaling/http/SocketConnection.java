@@ -57,6 +57,7 @@ final class SocketConnection extends ChannelDuplexHandler {
 
     private final ContextInternal context;
     private final Listener listener;
+    private final ChannelHandlerContext gathered;
     private ChannelHandlerContext channel;
     /** What comes is no WebSocket any more: there will be no answer to a close. */
     private boolean deaf;
@@ -67,6 +68,7 @@ final class SocketConnection extends ChannelDuplexHandler {
 
     private SocketConnection(HttpServerConnection http, Listener listener) {
         this.channel = http.channelHandlerContext();
+        this.gathered = channel.pipeline().context(ConnectionWatch.GATHERED);
         this.context = http.context();
         this.listener = listener;
     }
@@ -203,6 +205,11 @@ final class SocketConnection extends ChannelDuplexHandler {
         } else {
             channel.writeAndFlush(frame, channel.voidPromise());
         }
+    }
+
+    /** Has what was written leave without waiting for what else the turn of the loop writes. */
+    void flush() {
+        gathered.flush();
     }
 
     /** Closes it: the connection ends when the client has answered, or does not in time. */

@@ -266,6 +266,7 @@ final class SocketTransport implements Transport, SocketConnection.Listener {
         if (isOpen() && silentBeats > 1) {
             socket.write(new PingWebSocketFrame());
         }
+        socket.flush();
     }
 
     @Override

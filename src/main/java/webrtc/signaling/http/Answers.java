@@ -20,7 +20,7 @@ import webrtc.signaling.room.Verdict;
 final class Answers {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
-    /** Where the router leaves the counts of the home. */
+    /** Where the verticle's context has the counts of the home. */
     static final String COUNTS = "counts";
 
     private Answers() {}
@@ -45,11 +45,8 @@ final class Answers {
             response.reset();
             return;
         }
-        HomeCounts counts = ctx.get(COUNTS);
-        if (counts != null) {
-            // A path that can't be read is refused before the first handler.
-            counts.refused(refusal);
-        }
+        HomeCounts counts = ctx.vertx().getOrCreateContext().get(COUNTS);
+        counts.refused(refusal);
         if (refusal.status() == 401) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }

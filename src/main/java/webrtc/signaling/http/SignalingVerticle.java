@@ -104,6 +104,7 @@ public final class SignalingVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Home here = new Home(vertx, id, directory, keptLogs, livingNodes.get(), accepted, tracing, limits);
+        context.put(Answers.COUNTS, here.counts());
         ConnectionWatch connections = new ConnectionWatch(visitors, deadlines, here.counts());
         Router router = router(here, connections);
         vertx.setPeriodic(SWEEP_MILLIS, timer -> deadlines.sweep());
@@ -172,7 +173,6 @@ public final class SignalingVerticle extends VerticleBase {
         router.errorHandler(500, ctx -> Answers.failed(ctx, ctx.failure()));
         // The handler of rejected origins fails with it.
         router.errorHandler(403, ctx -> Answers.refuse(ctx, Refusal.BAD_ORIGIN));
-        router.route().handler(ctx -> ctx.put(Answers.COUNTS, here.counts()).next());
         // With a path, since one that can't be decoded is refused where it is matched.
         router.route("/*").handler(ExactRequests::check);
         CorsHandler cors = cors();

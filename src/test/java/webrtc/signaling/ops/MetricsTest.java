@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import webrtc.signaling.testing.Api;
+import webrtc.signaling.testing.RawHttp;
 import webrtc.signaling.testing.SocketClient;
 import webrtc.signaling.testing.StreamClient;
 import webrtc.signaling.testing.TestCluster;
@@ -107,6 +108,7 @@ class MetricsTest {
         Api api = cluster.api(0);
         assertThat(api.get("/api/nothing").status()).isEqualTo(404);
         assertThat(api.post("/api/rooms/join", "no json").status()).isEqualTo(400);
+        RawHttp.send(cluster.port(0), "GET /api/%zz HTTP/1.1", "");
         try (SocketClient alice = SocketClient.connect(cluster.port(0), room, "alice")) {
             alice.await("welcome");
             alice.send(new JsonObject().put("type", "nonsense"));
@@ -118,6 +120,7 @@ class MetricsTest {
         }
         Scrape now = scrape(0);
         assertThat(refusals(now, "not_found")).isEqualTo(refusals(before, "not_found") + 1);
+        assertThat(refusals(now, "bad_request")).isEqualTo(refusals(before, "bad_request") + 1);
         assertThat(refusals(now, "bad_json")).isEqualTo(refusals(before, "bad_json") + 1);
         assertThat(refusals(now, "bad_type")).isEqualTo(refusals(before, "bad_type") + 1);
         assertThat(refusals(now, "rate_limited")).isEqualTo(refusals(before, "rate_limited") + 1);

@@ -198,7 +198,7 @@ final class SocketConnection extends ChannelDuplexHandler {
         return channel.channel().isWritable();
     }
 
-    /** Writes a frame, unless the connection is closed. */
+    /** Writes a frame, unless the connection is closed. It leaves at the end of the loop's turn. */
     void write(WebSocketFrame frame) {
         if (closing) {
             frame.release();
@@ -207,7 +207,16 @@ final class SocketConnection extends ChannelDuplexHandler {
         }
     }
 
-    /** Has what was written leave without waiting for what else the turn of the loop writes. */
+    /** Writes a frame, unless the connection is closed. It leaves with {@link #flush}. */
+    void put(WebSocketFrame frame) {
+        if (closing) {
+            frame.release();
+        } else {
+            channel.write(frame, channel.voidPromise());
+        }
+    }
+
+    /** Has what was written leave at once: see {@link ConnectionWatch#GATHERED}. */
     void flush() {
         gathered.flush();
     }

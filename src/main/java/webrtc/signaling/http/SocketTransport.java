@@ -261,12 +261,14 @@ final class SocketTransport implements Transport, SocketConnection.Listener {
             abort(CloseCode.TOO_SLOW);
             return;
         }
-        write(heartbeat);
-        // Who was heard since the beat before need not be asked.
-        if (isOpen() && silentBeats > 1) {
-            socket.write(new PingWebSocketFrame());
+        if (isOpen()) {
+            socket.put(new TextWebSocketFrame(Unpooled.wrappedBuffer(heartbeat)));
+            // Who was heard since the beat before need not be asked.
+            if (silentBeats > 1) {
+                socket.put(new PingWebSocketFrame());
+            }
+            socket.flush();
         }
-        socket.flush();
     }
 
     @Override

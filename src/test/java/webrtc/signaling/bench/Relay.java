@@ -17,24 +17,32 @@ final class Relay implements Work {
     private static final long PATIENCE_SECONDS = 10;
 
     private final int rooms;
+    private final int speaking;
     private final int size;
     private final Map<Servers, Rally> rallies = new HashMap<>();
 
     Relay(int rooms, int size) {
+        this(rooms, rooms, size);
+    }
+
+    /** Of so many rooms some have balls, and the clients of the others are only there. */
+    Relay(int rooms, int speaking, int size) {
         this.rooms = rooms;
+        this.speaking = speaking;
         this.size = size;
     }
 
     @Override
     public String title() {
-        return "Relay, " + size + " bytes, " + rooms + " rooms of 2, as fast as it goes";
+        String some = speaking < rooms ? speaking + " of " : "";
+        return "Relay, " + size + " bytes, " + some + rooms + " rooms of 2, as fast as it goes";
     }
 
     @Override
     public Sample measure(Loop loop, Servers servers, double seconds) {
         Rally rally = rallies.computeIfAbsent(servers, each -> connect(loop, each));
         rally.returning = true;
-        rally.throwAll();
+        rally.throwIn(speaking);
         loop.runFor(SETTLING_SECONDS);
         rally.reset();
         Meter meter = new Meter(servers);
@@ -87,9 +95,15 @@ final class Relay implements Work {
             }
         }
 
-        void throwAll() {
+        /** Throws the balls of so many rooms, which stand at equal distances among all. */
+        void throwIn(int speaking) {
             long now = System.nanoTime();
-            clients.forEach(client -> throwBall(client, now));
+            int rooms = clients.size() / 2;
+            for (int i = 0; i < speaking; i++) {
+                int room = (int) ((long) i * rooms / speaking);
+                throwBall(clients.get(2 * room), now);
+                throwBall(clients.get(2 * room + 1), now);
+            }
         }
 
         /** Throws a ball by one of the clients, whose turns come round and round. */

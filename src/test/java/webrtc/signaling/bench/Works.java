@@ -15,6 +15,7 @@ enum Works {
     RELAY_50_ROOMS,
     RELAY_500_ROOMS,
     RELAY_9000_ROOMS,
+    RELAY_AMONG_9000_ROOMS,
     JOIN,
     JOIN_CONTROL,
     KILL;
@@ -32,6 +33,7 @@ enum Works {
             case RELAY_50_ROOMS -> new Relay(50, 300);
             case RELAY_500_ROOMS -> new Relay(500, 300);
             case RELAY_9000_ROOMS -> new Relay(9_000, 300);
+            case RELAY_AMONG_9000_ROOMS -> new Relay(9_000, 200, 300);
             case JOIN -> new Join(200, 1_500, true);
             case JOIN_CONTROL -> new Join(200, 1_500, false);
             case KILL -> new Kill(20_000, 1_000, 500);

@@ -19,6 +19,25 @@ final class BodyReader {
         void handle(RoutingContext ctx, byte[] body) throws RefusedException;
     }
 
+    /** What has come of one. */
+    private static final class Body {
+        /** Most come in one piece, which is taken as it is. */
+        private Buffer pieces = NOTHING;
+
+        private int size;
+
+        void add(Buffer piece) {
+            pieces = size == 0 ? piece : pieces.appendBuffer(piece);
+            size += piece.length();
+        }
+
+        byte[] bytes() {
+            return pieces.getBytes();
+        }
+    }
+
+    private static final Buffer NOTHING = Buffer.buffer();
+
     /** What ends a stream of HTTP/2 that is answered before its request is there as a whole (RFC 9113, 8.1). */
     private static final long NO_ERROR = 0;
 
@@ -38,23 +57,23 @@ final class BodyReader {
             Answers.refuseAndClose(ctx, refused);
             return;
         }
-        Buffer body = Buffer.buffer();
+        Body body = new Body();
         deadlines.awaitBody(request, () -> tooLate(ctx));
         request.exceptionHandler(e -> deadlines.bodyDone(request));
         request.handler(chunk -> {
             // HTTP/2 does not hold a body to its declared length as HTTP/1.1 does.
-            if (body.length() + chunk.length() > limit) {
+            if (body.size + chunk.length() > limit) {
                 request.handler(null);
                 deadlines.bodyDone(request);
                 Answers.refuse(ctx, tooLarge());
             } else {
-                body.appendBuffer(chunk);
+                body.add(chunk);
             }
         });
         request.endHandler(end -> {
             deadlines.bodyDone(request);
             if (!ctx.response().ended()) {
-                handle(ctx, body.getBytes(), then);
+                handle(ctx, body.bytes(), then);
             }
         });
     }

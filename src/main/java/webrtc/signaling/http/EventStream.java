@@ -134,7 +134,7 @@ final class EventStream implements Transport {
         cursor = at;
         Session to = session;
         if (to != null) {
-            write(StreamDialect.relayed(signal, to.quotedRoom(), eventId()));
+            write(StreamDialect.relayed(home.scratch(), signal, to.quotedRoom(), eventId()));
         }
     }
 

@@ -1,5 +1,6 @@
 package webrtc.signaling.http;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.CloseCode;
 
 /**
- * A WebSocket (RFC 6455): Netty's frames, and the closing handshake. It takes the place of Vert.x on the channel of the
+ * A WebSocket (RFC 6455): frames as Netty reads them, messages, and the closing handshake. It takes the place of Vert.x on the channel of the
  * request that asked for it. Vert.x would keep that request, and queues for writes of other threads, for as long as the
  * WebSocket lives: three quarters of the memory of an idle client. Belongs to its channel's event loop.
  */
@@ -38,6 +40,20 @@ import webrtc.signaling.protocol.CloseCode;
 final class SocketConnection extends ChannelDuplexHandler {
     /** How long the client may take to answer a close, or to read what is before one. */
     private static final long CLOSING_SECONDS = 10;
+
+    /** How a frame begins that is a whole message (RFC 6455, 5.2). */
+    static final int TEXT = 0x81;
+
+    static final int BINARY = 0x82;
+    private static final int PING = 0x89;
+
+    /** What stands for a length that takes more than seven bits. */
+    private static final int LENGTH_IN_TWO = 126;
+
+    private static final int LENGTH_IN_EIGHT = 127;
+    private static final int LONGEST_HEAD = 10;
+
+    private static final byte[] NOTHING = new byte[0];
 
     /** What happens to a WebSocket. It is told on the context of its home. */
     interface Listener extends Handler<WebSocketFrame> {
@@ -57,7 +73,9 @@ final class SocketConnection extends ChannelDuplexHandler {
 
     private final ContextInternal context;
     private final Listener listener;
-    private final ChannelHandlerContext gathered;
+    /** What it writes, and what is flushed, does not wait for the end of the turn. */
+    private final ChannelHandlerContext encoder;
+
     private ChannelHandlerContext channel;
     /** What comes is no WebSocket any more: there will be no answer to a close. */
     private boolean deaf;
@@ -68,7 +86,7 @@ final class SocketConnection extends ChannelDuplexHandler {
 
     private SocketConnection(HttpServerConnection http, Listener listener) {
         this.channel = http.channelHandlerContext();
-        this.gathered = channel.pipeline().context(ConnectionWatch.GATHERED);
+        this.encoder = channel.pipeline().context(WebSocket13FrameEncoder.class);
         this.context = http.context();
         this.listener = listener;
     }
@@ -138,7 +156,7 @@ final class SocketConnection extends ChannelDuplexHandler {
             return;
         }
         if (frame instanceof PingWebSocketFrame) {
-            write(new PongWebSocketFrame(frame.content().retain()));
+            channel.writeAndFlush(new PongWebSocketFrame(frame.content().retain()), channel.voidPromise());
         }
         context.dispatch(frame, listener);
         if (frame instanceof CloseWebSocketFrame close && !closing) {
@@ -198,27 +216,41 @@ final class SocketConnection extends ChannelDuplexHandler {
         return channel.channel().isWritable();
     }
 
-    /** Writes a frame, unless the connection is closed. It leaves at the end of the loop's turn. */
-    void write(WebSocketFrame frame) {
-        if (closing) {
-            frame.release();
-        } else {
-            channel.writeAndFlush(frame, channel.voidPromise());
+    /**
+     * Writes a message, unless the connection is closed. It leaves at the end of the loop's turn.
+     *
+     * @param kind {@link #TEXT} or {@link #BINARY}
+     * @param length so many bytes of the payload, which is copied
+     */
+    void write(int kind, byte[] payload, int length) {
+        if (!closing) {
+            encoder.write(frame(kind, payload, length), encoder.voidPromise());
+            channel.flush();
         }
     }
 
-    /** Writes a frame, unless the connection is closed. It leaves with {@link #flush}. */
-    void put(WebSocketFrame frame) {
-        if (closing) {
-            frame.release();
-        } else {
-            channel.write(frame, channel.voidPromise());
+    /** Writes a text message, and a ping behind it, that leave at once: see {@link ConnectionWatch#GATHERED}. */
+    void writeAtOnce(byte[] text, boolean ping) {
+        if (!closing) {
+            encoder.write(frame(TEXT, text, text.length), encoder.voidPromise());
+            if (ping) {
+                encoder.write(frame(PING, NOTHING, 0), encoder.voidPromise());
+            }
+            encoder.flush();
         }
     }
 
-    /** Has what was written leave at once: see {@link ConnectionWatch#GATHERED}. */
-    void flush() {
-        gathered.flush();
+    /** A frame of RFC 6455, 5.2, as one buffer, which Netty's encoder takes two for. */
+    private ByteBuf frame(int kind, byte[] payload, int length) {
+        ByteBuf frame = encoder.alloc().directBuffer(length + LONGEST_HEAD).writeByte(kind);
+        if (length < LENGTH_IN_TWO) {
+            frame.writeByte(length);
+        } else if (length < 1 << Short.SIZE) {
+            frame.writeByte(LENGTH_IN_TWO).writeShort(length);
+        } else {
+            frame.writeByte(LENGTH_IN_EIGHT).writeLong(length);
+        }
+        return frame.writeBytes(payload, 0, length);
     }
 
     /** Closes it: the connection ends when the client has answered, or does not in time. */

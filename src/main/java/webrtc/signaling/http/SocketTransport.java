@@ -1,10 +1,6 @@
 package webrtc.signaling.http;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
@@ -232,7 +228,7 @@ final class SocketTransport implements Transport, SocketConnection.Listener {
 
     @Override
     public void signal(Signal signal, Cursor cursor) {
-        write(RoomsDialect.relayed(signal, session.quotedRoom(), cursor));
+        write(RoomsDialect.relayed(home.scratch(), signal, session.quotedRoom(), cursor));
     }
 
     @Override
@@ -261,14 +257,8 @@ final class SocketTransport implements Transport, SocketConnection.Listener {
             abort(CloseCode.TOO_SLOW);
             return;
         }
-        if (isOpen()) {
-            socket.put(new TextWebSocketFrame(Unpooled.wrappedBuffer(heartbeat)));
-            // Who was heard since the beat before need not be asked.
-            if (silentBeats > 1) {
-                socket.put(new PingWebSocketFrame());
-            }
-            socket.flush();
-        }
+        // Who was heard since the beat before need not be asked.
+        socket.writeAtOnce(heartbeat, silentBeats > 1);
     }
 
     @Override
@@ -285,16 +275,14 @@ final class SocketTransport implements Transport, SocketConnection.Listener {
     }
 
     private void write(byte[] json) {
-        write(Unpooled.wrappedBuffer(json));
+        if (open) {
+            socket.write(SocketConnection.TEXT, json, json.length);
+        }
     }
 
     private void write(JsonBytes json) {
-        write(Unpooled.wrappedBuffer(json.array(), 0, json.size()));
-    }
-
-    private void write(ByteBuf json) {
-        if (isOpen()) {
-            socket.write(new TextWebSocketFrame(json));
+        if (open) {
+            socket.write(SocketConnection.TEXT, json.array(), json.size());
         }
     }
 }

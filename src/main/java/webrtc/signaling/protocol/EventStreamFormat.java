@@ -12,16 +12,13 @@ public final class EventStreamFormat {
      * @param id what the client shall repeat as {@code Last-Event-ID}; null leaves it at the one it has
      */
     public static JsonBytes event(String name, @Nullable String id, byte[] data) {
-        return end(begin(name, id, data.length).raw(data));
+        return end(begin(new JsonBytes(data.length + 256), name, id).raw(data));
     }
 
     /**
-     * An event up to its data, which is to be appended before its {@link #end}.
-     *
-     * @param length about so many bytes of data follow
+     * An event up to its data, which is to be appended before its {@link #end}. See {@link #event}.
      */
-    static JsonBytes begin(String name, @Nullable String id, int length) {
-        JsonBytes event = new JsonBytes(16 + name.length() + (id == null ? 0 : 5 + id.length()) + length);
+    static JsonBytes begin(JsonBytes event, String name, @Nullable String id) {
         event.raw("event: ").raw(name);
         if (id != null) {
             event.raw("\nid: ").raw(id);

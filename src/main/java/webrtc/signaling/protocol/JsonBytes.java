@@ -11,8 +11,19 @@ public final class JsonBytes {
     private byte[] buffer;
     private int size;
 
-    JsonBytes(int expected) {
+    /**
+     * Begins with nothing.
+     *
+     * @param expected so many bytes fit without an array in place of the first
+     */
+    public JsonBytes(int expected) {
         buffer = new byte[expected];
+    }
+
+    /** Begins anew in the same array: what was put together must have been copied. */
+    JsonBytes clear() {
+        size = 0;
+        return this;
     }
 
     /** Appends JSON that is ASCII text: punctuation, names, literals, and values that need no escaping. */
@@ -48,9 +59,9 @@ public final class JsonBytes {
         return raw(Long.toString(value));
     }
 
-    /** A copy of what was put together, or itself where nothing is behind it. */
+    /** A copy of what was put together. */
     public byte[] toBytes() {
-        return size == buffer.length ? buffer : Arrays.copyOf(buffer, size);
+        return Arrays.copyOf(buffer, size);
     }
 
     /** What was put together, and more behind its {@link #size()}: for who copies it at once. */

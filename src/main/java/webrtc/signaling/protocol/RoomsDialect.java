@@ -187,8 +187,8 @@ public final class RoomsDialect {
     }
 
     /** The frame that brings a signal to a WebSocket client. */
-    public static JsonBytes relayed(Signal signal, byte[] room, Cursor cursor) {
-        JsonBytes json = new JsonBytes(signal.payload().length + room.length + 256);
+    public static JsonBytes relayed(JsonBytes scratch, Signal signal, byte[] room, Cursor cursor) {
+        JsonBytes json = scratch.clear();
         json.raw("{\"type\":\"").raw(signal.type().text()).raw("\",\"from\":\"").raw(signal.from());
         if (signal.to() != null) {
             json.raw("\",\"to\":\"").raw(signal.to());

@@ -95,8 +95,8 @@ public final class StreamDialect {
      *
      * @param id what the client shall repeat as {@code Last-Event-ID}; null leaves it at the one it has
      */
-    public static JsonBytes relayed(Signal signal, byte[] room, @Nullable String id) {
-        JsonBytes json = EventStreamFormat.begin("signal", id, signal.payload().length + room.length + 320);
+    public static JsonBytes relayed(JsonBytes scratch, Signal signal, byte[] room, @Nullable String id) {
+        JsonBytes json = EventStreamFormat.begin(scratch.clear(), "signal", id);
         json.raw("{\"type\":\"signal\",\"room\":").raw(room);
         json.raw(",\"from\":\"").raw(signal.from()).raw("\",\"sender\":\"").raw(signal.from());
         if (signal.to() != null) {

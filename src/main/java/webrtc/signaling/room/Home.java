@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.CloseCode;
 import webrtc.signaling.protocol.Cursor;
 import webrtc.signaling.protocol.EventId;
+import webrtc.signaling.protocol.JsonBytes;
 import webrtc.signaling.protocol.LeaveReason;
 import webrtc.signaling.protocol.Packer;
 import webrtc.signaling.protocol.Refusal;
@@ -61,6 +62,7 @@ public final class Home {
     private final HomeCounts counts;
     private final long wheelTimer;
     private final long sweeper;
+    private final JsonBytes scratch = new JsonBytes(1024);
     private int turn;
 
     /**
@@ -116,6 +118,11 @@ public final class Home {
     /** Done when every node of the cluster can reach this home. */
     public Future<Void> reachable() {
         return links.reachable();
+    }
+
+    /** An array for what is written here: to be copied before anything else is written. */
+    public JsonBytes scratch() {
+        return scratch;
     }
 
     /** What happens here, in numbers; may be read from any thread. */

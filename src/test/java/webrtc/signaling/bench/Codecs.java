@@ -56,6 +56,7 @@ public class Codecs {
     private byte[] packed;
     private final byte[] room = "\"room\"".getBytes(UTF_8);
     private final Cursor cursor = new Cursor(3, 4711);
+    private final JsonBytes scratch = new JsonBytes(4096);
 
     /** Makes what is read, packed and written. */
     @Setup
@@ -77,7 +78,7 @@ public class Codecs {
     /** The frame for the recipient. */
     @Benchmark
     public JsonBytes writeFrame() {
-        return RoomsDialect.relayed(signal, room, cursor);
+        return RoomsDialect.relayed(scratch, signal, room, cursor);
     }
 
     /** The body of a client's POST. */
@@ -89,7 +90,7 @@ public class Codecs {
     /** The recipient's event. */
     @Benchmark
     public JsonBytes writeEvent() {
-        return StreamDialect.relayed(signal, room, ID);
+        return StreamDialect.relayed(scratch, signal, room, ID);
     }
 
     /** The form between nodes. */

@@ -1,8 +1,5 @@
 package webrtc.signaling.http;
 
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,10 +24,9 @@ public final class EchoServer implements SocketConnection.Listener {
     public void handle(WebSocketFrame frame) {
         try {
             byte[] message = messages.add(frame);
-            if (message != null && messages.isText()) {
-                socket.write(new TextWebSocketFrame(Unpooled.wrappedBuffer(message)));
-            } else if (message != null) {
-                socket.write(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message)));
+            if (message != null) {
+                int kind = messages.isText() ? SocketConnection.TEXT : SocketConnection.BINARY;
+                socket.write(kind, message, message.length);
             }
         } catch (SocketMessages.Broken e) {
             close(e.code());

@@ -141,7 +141,7 @@ enum Decoder {
     private static void assertRelayed(Signal signal, byte[] sent, String name) {
         JsonNode payload = JsonTexts.parse(new String(sent, UTF_8)).path(name);
         byte[] room = ServerEvents.quoted("room");
-        JsonNode toSocket = JsonTexts.parse(RoomsDialect.relayed(signal, room, new Cursor(1, 2)));
+        JsonNode toSocket = JsonTexts.parse(RoomsDialect.relayed(new JsonBytes(16), signal, room, new Cursor(1, 2)));
         JsonNode toStream =
                 JsonTexts.parse(JsonTexts.relayedToStream(signal, room)).path("signal");
         assertThat(toSocket.path("payload")).isEqualTo(payload);

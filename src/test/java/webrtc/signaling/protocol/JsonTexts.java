@@ -60,7 +60,8 @@ final class JsonTexts {
 
     /** The data of the event that brings a signal to a stream client. */
     static byte[] relayedToStream(Signal signal, byte[] room) {
-        byte[] event = StreamDialect.relayed(signal, room, null).toBytes();
+        byte[] event =
+                StreamDialect.relayed(new JsonBytes(16), signal, room, null).toBytes();
         byte[] end = utf8("\n\n");
         assertThat(event).startsWith(SIGNAL_EVENT).endsWith(end);
         return Arrays.copyOfRange(event, SIGNAL_EVENT.length, event.length - end.length);

@@ -72,7 +72,8 @@ class PayloadBytesTest {
             Signal signal = framed(payload, JsonTexts.space(random));
             assertThat(text(signal.payload())).isEqualTo(onOneLine(payload));
 
-            byte[] relayed = RoomsDialect.relayed(signal, ROOM, CURSOR).toBytes();
+            byte[] relayed = RoomsDialect.relayed(new JsonBytes(16), signal, ROOM, CURSOR)
+                    .toBytes();
             assertThat(text(relayed)).contains(",\"payload\":" + onOneLine(payload) + ",\"id\":\"\u00E9\"");
             assertThat(parse(relayed).get("payload")).isEqualTo(parse(payload));
         }

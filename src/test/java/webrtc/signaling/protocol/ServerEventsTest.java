@@ -69,7 +69,7 @@ class ServerEventsTest {
         Statistics.Room stats = new Statistics.Room(room, List.of("a"), null);
         for (JsonNode json : List.of(
                 parse(ServerEvents.welcome(quoted, "a", null, false, CURSOR, null, 1, null, 1, PEERS)),
-                parse(RoomsDialect.relayed(signal, quoted, new Cursor(1, 1))),
+                parse(RoomsDialect.relayed(new JsonBytes(16), signal, quoted, new Cursor(1, 1))),
                 parse(RoomsDialect.bye(gone, quoted)),
                 parse(RoomsDialect.joined(room, "a", "t")),
                 parse(RoomsDialect.left(room, "a")),

@@ -77,7 +77,7 @@ class TranslationTest {
             },
             quoteCharacter = '`')
     void aStreamSignalReachesASocketWithTheTypeItHas(String signal, String type) throws RefusedException {
-        assertThat(parse(RoomsDialect.relayed(streamed(signal), ROOM, new Cursor(5, 6))))
+        assertThat(parse(RoomsDialect.relayed(new JsonBytes(16), streamed(signal), ROOM, new Cursor(5, 6))))
                 .isEqualTo(parse(("{'type':'" + type + "','from':'alice','to':'bob','room_id':'r','payload':" + signal
                                 + ",'cursor':'5-6'}")
                         .replace('\'', '"')));
@@ -107,7 +107,7 @@ class TranslationTest {
             quoteCharacter = '`')
     void aFrameReachesASocketWithSenderRoomAndCursor(String frame, String relayed) throws BadFrame {
         String rest = ",'from':'alice','room_id':'r','cursor':'5-6'}";
-        assertThat(parse(RoomsDialect.relayed(frame(frame), ROOM, new Cursor(5, 6))))
+        assertThat(parse(RoomsDialect.relayed(new JsonBytes(16), frame(frame), ROOM, new Cursor(5, 6))))
                 .isEqualTo(parse((relayed.substring(0, relayed.length() - 1) + rest).replace('\'', '"')));
     }
 
@@ -116,7 +116,7 @@ class TranslationTest {
         String id = "7\" \\ \n \uD83D\uDE00";
         Signal signal = new Signal("alice", null, SignalType.BYE, new byte[0], Signal.Form.ABSENT, id);
         assertThat(parse(relayedToStream(signal, ROOM)).get("id").textValue()).isEqualTo(id);
-        assertThat(parse(RoomsDialect.relayed(signal, ROOM, new Cursor(1, 1)))
+        assertThat(parse(RoomsDialect.relayed(new JsonBytes(16), signal, ROOM, new Cursor(1, 1)))
                         .get("id")
                         .textValue())
                 .isEqualTo(id);

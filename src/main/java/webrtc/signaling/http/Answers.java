@@ -23,18 +23,21 @@ final class Answers {
     /** Where the verticle's context has the counts of the home. */
     static final String COUNTS = "counts";
 
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+
     private Answers() {}
 
     static void json(RoutingContext ctx, byte[] body) {
-        json(ctx.response(), 200, body);
+        json(ctx.response(), 200, Buffer.buffer(body));
     }
 
-    private static void json(HttpServerResponse response, int status, byte[] body) {
+    private static void json(HttpServerResponse response, int status, Buffer body) {
         if (!response.ended() && !response.closed()) {
             response.setStatusCode(status)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                    .end(Buffer.buffer(body));
+                    .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+                    .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                    .end(body);
         }
     }
 
@@ -53,7 +56,7 @@ final class Answers {
         if (refusal.retryAfter() > 0) {
             response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(refusal.retryAfter()));
         }
-        json(response, refusal.status(), RoomsDialect.error(refused));
+        json(response, refusal.status(), Buffer.buffer(RoomsDialect.error(refused)));
     }
 
     /**
@@ -81,7 +84,7 @@ final class Answers {
                 : cause instanceof TooLongHttpHeaderException ? Refusal.HEADERS_TOO_LARGE : Refusal.BAD_REQUEST;
         counts.refused(refusal);
         request.response().putHeader(HttpHeaders.CONNECTION, "close");
-        json(request.response(), refusal.status(), RoomsDialect.error(refusal.asException()));
+        json(request.response(), refusal.status(), Buffer.buffer(RoomsDialect.error(refusal.asException())));
         request.connection().close();
     }
 
@@ -97,8 +100,17 @@ final class Answers {
 
     /** Answers with what a session's home decided. */
     static void verdict(RoutingContext ctx, Verdict verdict, byte[] success) {
+        verdict(ctx, verdict, Buffer.buffer(success));
+    }
+
+    /**
+     * The same, with an answer that was made before.
+     *
+     * @param success may be one for all
+     */
+    static void verdict(RoutingContext ctx, Verdict verdict, Buffer success) {
         if (verdict.refusal() == null) {
-            json(ctx, success);
+            json(ctx.response(), 200, success);
         } else {
             refuse(ctx, verdict.refusal());
         }

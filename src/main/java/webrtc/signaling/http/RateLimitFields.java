@@ -1,5 +1,6 @@
 package webrtc.signaling.http;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import webrtc.signaling.room.Answer;
 
@@ -8,17 +9,17 @@ import webrtc.signaling.room.Answer;
  * its bucket, which fills in the window {@code w}; what remains, {@code r}; and the seconds {@code t} until it is full.
  */
 final class RateLimitFields {
-    static final String LIMIT = "RateLimit";
-    static final String POLICY = "RateLimit-Policy";
+    static final CharSequence LIMIT = HttpHeaders.createOptimized("RateLimit");
+    static final CharSequence POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
 
     private final int burst;
     private final int perSecond;
-    private final String policy;
+    private final CharSequence policy;
 
     RateLimitFields(int burst, int perSecond) {
         this.burst = burst;
         this.perSecond = perSecond;
-        this.policy = "\"session\";q=" + burst + ";w=" + seconds(burst);
+        this.policy = HttpHeaders.createOptimized("\"session\";q=" + burst + ";w=" + seconds(burst));
     }
 
     void put(HttpServerResponse response, Answer answer) {

@@ -238,7 +238,8 @@ public final class SignalingVerticle extends VerticleBase {
                         "traceparent",
                         "X-Session-Id",
                         "X-Token"))
-                .exposedHeaders(Set.of("Retry-After", RateLimitFields.LIMIT, RateLimitFields.POLICY))
+                .exposedHeaders(
+                        Set.of("Retry-After", RateLimitFields.LIMIT.toString(), RateLimitFields.POLICY.toString()))
                 .maxAgeSeconds(3600);
     }
 

@@ -1,5 +1,6 @@
 package webrtc.signaling.http;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import webrtc.signaling.room.Visitor;
 
 /** The calls of the stream API: connect, signal, leave. */
 final class StreamApi {
+    private static final Buffer SUCCESS = Buffer.buffer(StreamDialect.success(false));
+    private static final Buffer QUEUED = Buffer.buffer(StreamDialect.success(true));
+
     private final Home home;
     private final AccessGate gate;
     private final Visitors visitors;
@@ -75,7 +79,7 @@ final class StreamApi {
         home.send(room, token, request.signal(), TraceParent.of(ctx.request())).onSuccess(answer -> {
             rate.put(ctx.response(), answer);
             Verdict verdict = answer.verdict();
-            Answers.verdict(ctx, verdict, StreamDialect.success(verdict == Verdict.QUEUED));
+            Answers.verdict(ctx, verdict, verdict == Verdict.QUEUED ? QUEUED : SUCCESS);
         });
     }
 
@@ -86,7 +90,7 @@ final class StreamApi {
         String token = Tokens.of(ctx.request(), request.token());
         home.leave(room, request.sender(), token, false).onSuccess(verdict -> {
             boolean unknown = verdict == Verdict.NO_SUCH_CLIENT || verdict == Verdict.NO_SUCH_ROOM;
-            Answers.verdict(ctx, unknown ? Verdict.BAD_TOKEN : verdict, StreamDialect.success(false));
+            Answers.verdict(ctx, unknown ? Verdict.BAD_TOKEN : verdict, SUCCESS);
         });
     }
 }

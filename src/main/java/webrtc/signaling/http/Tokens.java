@@ -12,6 +12,7 @@ import webrtc.signaling.protocol.Secrets;
  * looks like a JWT is an access token, which the {@link AccessGate} reads: a client may show it with every request.
  */
 final class Tokens {
+    private static final CharSequence X_TOKEN = HttpHeaders.createOptimized("X-Token");
     private static final String BEARER = "Bearer ";
 
     private Tokens() {}
@@ -23,17 +24,17 @@ final class Tokens {
      * @param elsewhere the one from the body or the query, or null
      */
     static @Nullable String of(HttpServerRequest request, @Nullable String elsewhere) {
-        return theOne(shown(request.getHeader("X-Token"), sessionBearer(request), elsewhere));
+        return theOne(shown(request.getHeader(X_TOKEN), sessionBearer(request), elsewhere));
     }
 
     /** Whether the request shows any token of a session at all, be it one that contradicts another. */
     static boolean any(HttpServerRequest request, @Nullable String elsewhere) {
-        return elsewhere != null || request.getHeader("X-Token") != null || sessionBearer(request) != null;
+        return elsewhere != null || request.getHeader(X_TOKEN) != null || sessionBearer(request) != null;
     }
 
     /** The operator's token that the request shows, whatever it looks like, or null as above. */
     static @Nullable String ofAdmin(HttpServerRequest request) {
-        return theOne(shown(request.getHeader("X-Token"), bearer(request)));
+        return theOne(shown(request.getHeader(X_TOKEN), bearer(request)));
     }
 
     /** What follows {@code Bearer} (RFC 6750, 2.1), or null; other schemes are none of ours. */

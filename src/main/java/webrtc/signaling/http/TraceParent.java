@@ -1,5 +1,6 @@
 package webrtc.signaling.http;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -8,11 +9,13 @@ final class TraceParent {
     /** It has 55 characters today; later versions may append to it. */
     private static final int MAX_LENGTH = 128;
 
+    private static final CharSequence HEADER = HttpHeaders.createOptimized("traceparent");
+
     private TraceParent() {}
 
     /** The header as it stands there, or null where there is none that could be one. */
     static @Nullable String of(HttpServerRequest request) {
-        String value = request.getHeader("traceparent");
+        String value = request.getHeader(HEADER);
         return value == null || value.length() > MAX_LENGTH ? null : value;
     }
 }

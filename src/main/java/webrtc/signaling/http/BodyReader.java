@@ -19,11 +19,11 @@ final class BodyReader {
         void handle(RoutingContext ctx, byte[] body) throws RefusedException;
     }
 
-    /** What has come of one. */
-    private static final class Body {
-        /** Most come in one piece, which is taken as it is. */
-        private Buffer pieces = NOTHING;
+    private static final Buffer NOTHING = Buffer.buffer();
 
+    /** A body, as far as it has come. Most come in one piece, which is taken as it is. */
+    private static final class Body {
+        private Buffer pieces = NOTHING;
         private int size;
 
         void add(Buffer piece) {
@@ -35,8 +35,6 @@ final class BodyReader {
             return pieces.getBytes();
         }
     }
-
-    private static final Buffer NOTHING = Buffer.buffer();
 
     /** What ends a stream of HTTP/2 that is answered before its request is there as a whole (RFC 9113, 8.1). */
     private static final long NO_ERROR = 0;

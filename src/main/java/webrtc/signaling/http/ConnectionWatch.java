@@ -13,8 +13,8 @@ import webrtc.signaling.room.HomeCounts;
 /** The connections of one event loop: counts them, ends those that are too many, and the others have their deadlines. */
 final class ConnectionWatch {
     /**
-     * The handler behind which what is written waits for the end of the turn. What is flushed below it does
-     * not: signs of life go to so many connections in one turn that the first has left the processor's caches by its end.
+     * The handler behind which what is written waits for the end of the turn. What is flushed below it does not:
+     * signs of life go to so many connections in one turn that the first has left the processor's caches by its end.
      */
     static final String GATHERED = "gathered";
 

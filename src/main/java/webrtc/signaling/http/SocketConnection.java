@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.CloseCode;
 
 /**
- * A WebSocket (RFC 6455): frames as Netty reads them, messages, and the closing handshake. It takes the place of Vert.x on the channel of the
- * request that asked for it. Vert.x would keep that request, and queues for writes of other threads, for as long as the
- * WebSocket lives: three quarters of the memory of an idle client. Belongs to its channel's event loop.
+ * A WebSocket (RFC 6455): frames as Netty reads them, messages, and the closing handshake. It takes the place of Vert.x
+ * on the channel of the request that asked for it. Vert.x would keep that request, and queues for writes of other threads,
+ * for as long as the WebSocket lives: three quarters of the memory of an idle client. Belongs to its channel's event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // whatever fails on a channel ends in channelInactive
 final class SocketConnection extends ChannelDuplexHandler {
@@ -73,7 +73,7 @@ final class SocketConnection extends ChannelDuplexHandler {
 
     private final ContextInternal context;
     private final Listener listener;
-    /** What it writes, and what is flushed, does not wait for the end of the turn. */
+    /** Below it everything is bytes, and nothing waits for the end of the turn. */
     private final ChannelHandlerContext encoder;
 
     private ChannelHandlerContext channel;
@@ -240,7 +240,7 @@ final class SocketConnection extends ChannelDuplexHandler {
         }
     }
 
-    /** A frame of RFC 6455, 5.2, as one buffer, which Netty's encoder takes two for. */
+    /** A frame (RFC 6455, 5.2). Netty's encoder would make an object and a list for each, and two buffers of a long one. */
     private ByteBuf frame(int kind, byte[] payload, int length) {
         ByteBuf frame = encoder.alloc().directBuffer(length + LONGEST_HEAD).writeByte(kind);
         if (length < LENGTH_IN_TWO) {

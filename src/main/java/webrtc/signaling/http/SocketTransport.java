@@ -257,8 +257,10 @@ final class SocketTransport implements Transport, SocketConnection.Listener {
             abort(CloseCode.TOO_SLOW);
             return;
         }
-        // Who was heard since the beat before need not be asked.
-        socket.writeAtOnce(heartbeat, silentBeats > 1);
+        if (open) {
+            // Who was heard since the beat before need not be asked.
+            socket.writeAtOnce(heartbeat, silentBeats > 1);
+        }
     }
 
     @Override

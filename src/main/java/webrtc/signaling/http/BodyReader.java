@@ -19,20 +19,14 @@ final class BodyReader {
         void handle(RoutingContext ctx, byte[] body) throws RefusedException;
     }
 
-    private static final Buffer NOTHING = Buffer.buffer();
-
     /** A body, as far as it has come. Most come in one piece, which is taken as it is. */
     private static final class Body {
-        private Buffer pieces = NOTHING;
-        private int size;
+        private static final Buffer NOTHING = Buffer.buffer();
+
+        private Buffer bytes = NOTHING;
 
         void add(Buffer piece) {
-            pieces = size == 0 ? piece : pieces.appendBuffer(piece);
-            size += piece.length();
-        }
-
-        byte[] bytes() {
-            return pieces.getBytes();
+            bytes = bytes.length() == 0 ? piece : bytes.appendBuffer(piece);
         }
     }
 
@@ -60,7 +54,7 @@ final class BodyReader {
         request.exceptionHandler(e -> deadlines.bodyDone(request));
         request.handler(chunk -> {
             // HTTP/2 does not hold a body to its declared length as HTTP/1.1 does.
-            if (body.size + chunk.length() > limit) {
+            if (body.bytes.length() + chunk.length() > limit) {
                 request.handler(null);
                 deadlines.bodyDone(request);
                 Answers.refuse(ctx, tooLarge());
@@ -71,7 +65,7 @@ final class BodyReader {
         request.endHandler(end -> {
             deadlines.bodyDone(request);
             if (!ctx.response().ended()) {
-                handle(ctx, body.bytes(), then);
+                handle(ctx, body.bytes.getBytes(), then);
             }
         });
     }

@@ -277,14 +277,16 @@ final class SocketTransport implements Transport, SocketConnection.Listener {
     }
 
     private void write(byte[] json) {
-        if (open) {
-            socket.write(SocketConnection.TEXT, json, json.length);
-        }
+        write(json, json.length);
     }
 
     private void write(JsonBytes json) {
+        write(json.array(), json.size());
+    }
+
+    private void write(byte[] json, int length) {
         if (open) {
-            socket.write(SocketConnection.TEXT, json.array(), json.size());
+            socket.write(SocketConnection.TEXT, json, length);
         }
     }
 }

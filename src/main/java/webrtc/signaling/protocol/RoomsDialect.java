@@ -186,7 +186,11 @@ public final class RoomsDialect {
         return new Signal(from, to, type, payload.json(), form, id);
     }
 
-    /** The frame that brings a signal to a WebSocket client. */
+    /**
+     * The frame that brings a signal to a WebSocket client.
+     *
+     * @param scratch is written over, and returned
+     */
     public static JsonBytes relayed(JsonBytes scratch, Signal signal, byte[] room, Cursor cursor) {
         JsonBytes json = scratch.clear();
         json.raw("{\"type\":\"").raw(signal.type().text()).raw("\",\"from\":\"").raw(signal.from());

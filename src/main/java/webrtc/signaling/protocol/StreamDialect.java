@@ -93,6 +93,7 @@ public final class StreamDialect {
     /**
      * The event that brings a signal to a stream client.
      *
+     * @param scratch is written over, and returned
      * @param id what the client shall repeat as {@code Last-Event-ID}; null leaves it at the one it has
      */
     public static JsonBytes relayed(JsonBytes scratch, Signal signal, byte[] room, @Nullable String id) {

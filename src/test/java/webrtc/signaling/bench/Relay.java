@@ -100,9 +100,9 @@ final class Relay implements Work {
             long now = System.nanoTime();
             int rooms = clients.size() / 2;
             for (int i = 0; i < speaking; i++) {
-                int room = (int) ((long) i * rooms / speaking);
-                throwBall(clients.get(2 * room), now);
-                throwBall(clients.get(2 * room + 1), now);
+                int room = i * rooms / speaking;
+                throwBall(2 * room, now);
+                throwBall(2 * room + 1, now);
             }
         }
 

@@ -34,11 +34,9 @@ final class BodyReader {
     private static final long NO_ERROR = 0;
 
     private final int limit;
-    private final RequestDeadlines deadlines;
 
-    BodyReader(int limit, RequestDeadlines deadlines) {
+    BodyReader(int limit) {
         this.limit = limit;
-        this.deadlines = deadlines;
     }
 
     /** Reads the body and goes on, or answers 408, 411, 413 or 400. */
@@ -50,20 +48,20 @@ final class BodyReader {
             return;
         }
         Body body = new Body();
-        deadlines.awaitBody(request, () -> tooLate(ctx));
-        request.exceptionHandler(e -> deadlines.bodyDone(request));
+        Runnable done = ConnectionWatch.deadline(request).awaitBody(request, () -> tooLate(ctx));
+        request.exceptionHandler(e -> done.run());
         request.handler(chunk -> {
             // HTTP/2 does not hold a body to its declared length as HTTP/1.1 does.
             if (body.bytes.length() + chunk.length() > limit) {
                 request.handler(null);
-                deadlines.bodyDone(request);
+                done.run();
                 Answers.refuse(ctx, tooLarge());
             } else {
                 body.add(chunk);
             }
         });
         request.endHandler(end -> {
-            deadlines.bodyDone(request);
+            done.run();
             if (!ctx.response().ended()) {
                 handle(ctx, body.bytes.getBytes(), then);
             }

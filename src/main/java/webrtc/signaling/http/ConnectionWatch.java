@@ -2,10 +2,12 @@ package webrtc.signaling.http;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.util.Attribute;
+import io.netty.util.AttributeKey;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Refusal;
 import webrtc.signaling.room.HomeCounts;
@@ -21,33 +23,56 @@ final class ConnectionWatch {
     /** So many writes do not wait for more. */
     private static final int FLUSHES = 64;
 
-    private final Visitors visitors;
-    private final RequestDeadlines deadlines;
-    private final HomeCounts counts;
-    private final Map<HttpConnection, Counted> open = new HashMap<>();
+    private static final AttributeKey<RequestDeadline> DEADLINE =
+            AttributeKey.valueOf(ConnectionWatch.class, "deadline");
 
-    ConnectionWatch(Visitors visitors, RequestDeadlines deadlines, HomeCounts counts) {
+    private final Vertx vertx;
+    private final Visitors visitors;
+    private final long requestMillis;
+    private final HomeCounts counts;
+
+    /** @param requestMillis within which a request is there as a whole, and the next one of a kept connection */
+    ConnectionWatch(Vertx vertx, Visitors visitors, long requestMillis, HomeCounts counts) {
+        this.vertx = vertx;
         this.visitors = visitors;
-        this.deadlines = deadlines;
+        this.requestMillis = requestMillis;
         this.counts = counts;
     }
 
-    /** @param address whose it is counted as, or null where that is a proxy */
-    private record Counted(@Nullable String address) {}
-
     /** A connection was opened. */
     void opened(HttpConnection connection) {
-        String address = visitors.addresses().ofPeer(connection.remoteAddress());
+        String address = addressOf(connection);
         Refusal refusal = visitors.connections().opened(address);
-        open.put(connection, new Counted(address));
-        connection.closeHandler(v -> closed(connection));
-        if (refusal == null) {
-            gatherWrites(connection);
-            deadlines.opened(connection);
-        } else {
+        RequestDeadline deadline = new RequestDeadline(vertx, connection, requestMillis);
+        deadline(connection).set(deadline);
+        connection.closeHandler(v -> {
+            deadline.cancel();
+            visitors.connections().closed(address);
+        });
+        if (refusal != null) {
             counts.refused(refusal);
             connection.close();
+        } else {
+            gatherWrites(connection);
         }
+    }
+
+    /** Whose it is counted as, or null where that is a proxy. */
+    private @Nullable String addressOf(HttpConnection connection) {
+        return visitors.addresses().ofPeer(connection.remoteAddress());
+    }
+
+    private static ChannelHandlerContext handler(HttpConnection connection) {
+        return ((HttpServerConnection) connection).channelHandlerContext();
+    }
+
+    private static Attribute<RequestDeadline> deadline(HttpConnection connection) {
+        return handler(connection).channel().attr(DEADLINE);
+    }
+
+    /** The deadline of the connection of a request. */
+    static RequestDeadline deadline(HttpServerRequest request) {
+        return deadline(request.connection()).get();
     }
 
     /**
@@ -55,7 +80,7 @@ final class ConnectionWatch {
      * one connection in one turn, and would otherwise be as many small packets on the other.
      */
     private static void gatherWrites(HttpConnection connection) {
-        ChannelHandlerContext vertx = ((HttpServerConnection) connection).channelHandlerContext();
+        ChannelHandlerContext vertx = handler(connection);
         vertx.pipeline().addBefore(vertx.name(), GATHERED, new FlushConsolidationHandler(FLUSHES, true));
     }
 
@@ -65,18 +90,8 @@ final class ConnectionWatch {
      * @return to be run when it is gone
      */
     Runnable upgraded(HttpConnection connection) {
-        Counted counted = open.remove(connection);
-        return () -> end(counted);
-    }
-
-    private void closed(HttpConnection connection) {
-        deadlines.closed(connection);
-        end(open.remove(connection));
-    }
-
-    private void end(@Nullable Counted counted) {
-        if (counted != null) {
-            visitors.connections().closed(counted.address);
-        }
+        deadline(connection).get().cancel();
+        String address = addressOf(connection);
+        return () -> visitors.connections().closed(address);
     }
 }

@@ -33,8 +33,6 @@ import webrtc.signaling.room.Tracing;
  * and so does the session that it opens.
  */
 public final class SignalingVerticle extends VerticleBase {
-    private static final long SWEEP_MILLIS = 500;
-
     private final HomeId id;
     private final RoomDirectory directory;
     private final KeptLogs keptLogs;
@@ -50,7 +48,6 @@ public final class SignalingVerticle extends VerticleBase {
     private final SocketAddress address;
     private final HttpServerOptions options;
     private final Consumer<SignalingVerticle> started;
-    private final RequestDeadlines deadlines;
 
     private @Nullable Home home;
     private @Nullable HttpServer server;
@@ -98,20 +95,18 @@ public final class SignalingVerticle extends VerticleBase {
         this.address = address;
         this.options = options;
         this.started = started;
-        this.deadlines = new RequestDeadlines(httpLimits.requestMillis());
     }
 
     @Override
     public Future<?> start() {
         Home here = new Home(vertx, id, directory, keptLogs, livingNodes.get(), accepted, tracing, limits);
         context.put(Answers.COUNTS, here.counts());
-        ConnectionWatch connections = new ConnectionWatch(visitors, deadlines, here.counts());
+        ConnectionWatch connections = new ConnectionWatch(vertx, visitors, httpLimits.requestMillis(), here.counts());
         Router router = router(here, connections);
-        vertx.setPeriodic(SWEEP_MILLIS, timer -> deadlines.sweep());
         HttpServer http = vertx.createHttpServer(options)
                 .connectionHandler(connections::opened)
                 .requestHandler(request -> {
-                    deadlines.arrived(request);
+                    ConnectionWatch.deadline(request).arrived(request);
                     router.handle(request);
                 })
                 .invalidRequestHandler(request -> Answers.invalid(request, here.counts()));
@@ -176,17 +171,15 @@ public final class SignalingVerticle extends VerticleBase {
         // With a path, since one that can't be decoded is refused where it is matched.
         router.route("/*").handler(ExactRequests::check);
         CorsHandler cors = cors();
-        router.route("/api/*").handler(cors);
-        // A script of another origin's page is asked for like this too.
-        router.route("/signaling*").handler(cors);
-        router.route().handler(SignalingVerticle::decodeQuery);
+        router.route("/api/*").handler(cors).handler(SignalingVerticle::decodeQuery);
 
         // Routes are tried in this order, so what is called most stands first.
+        BodyReader bodies = new BodyReader(httpLimits.bodyBytes());
         RateLimitFields rate = new RateLimitFields(limits.rateBurst(), limits.ratePerSecond());
         StreamApi stream = new StreamApi(here, gate, visitors, iceServers, rate);
-        post(router, "/api/signal", stream::signal);
+        post(router, "/api/signal", bodies, stream::signal);
         get(router, "/api/connect", stream::connect);
-        post(router, "/api/leave", stream::leave);
+        post(router, "/api/leave", bodies, stream::leave);
 
         AdminToken admin = new AdminToken(httpLimits.adminToken());
         AdminApi operator = new AdminApi(here, admin);
@@ -196,11 +189,15 @@ public final class SignalingVerticle extends VerticleBase {
 
         RoomsApi rooms = new RoomsApi(here, gate, visitors);
         get(router, "/api/health", rooms::health);
-        post(router, "/api/rooms/join", rooms::join);
-        post(router, "/api/rooms/leave", rooms::leave);
+        post(router, "/api/rooms/join", bodies, rooms::join);
+        post(router, "/api/rooms/leave", bodies, rooms::leave);
         get(router, "/api/rooms/stats", new StatsHandler(directory, here, admin)::stats);
 
         get(router, "/api/ice-servers", new IceApi(here, iceServers)::tell);
+
+        // A script is asked for by pages of other origins too.
+        router.route("/signaling*").handler(cors);
+        router.route().handler(SignalingVerticle::decodeQuery);
         get(router, "/ws", new SocketHandler(here, gate, visitors, connections, httpLimits, iceServers)::connect);
 
         // Behind the paths that have other methods of their own.
@@ -264,8 +261,7 @@ public final class SignalingVerticle extends VerticleBase {
         });
     }
 
-    private void post(Router router, String path, BodyReader.Then then) {
-        BodyReader reader = new BodyReader(httpLimits.bodyBytes(), deadlines);
+    private static void post(Router router, String path, BodyReader reader, BodyReader.Then then) {
         router.post(path).handler(ctx -> reader.read(ctx, then));
         refuseOthers(router, path, "POST");
     }

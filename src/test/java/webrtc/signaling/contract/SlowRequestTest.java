@@ -2,6 +2,7 @@ package webrtc.signaling.contract;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -77,6 +78,22 @@ class SlowRequestTest {
             socket.getOutputStream().write(health);
             String answers = new String(socket.getInputStream().readAllBytes(), US_ASCII);
             assertThat(answers.split("HTTP/1.1 200 OK", -1)).hasSize(3);
+        }
+    }
+
+    @Test
+    void aKeptConnectionLivesAsLongAsItBringsRequests() throws IOException {
+        try (Socket socket = open()) {
+            socket.setSoTimeout(200);
+            byte[] health = "GET /api/health HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII);
+            ByteArrayOutputStream answers = new ByteArrayOutputStream();
+            // For longer than two requests may take.
+            for (int i = 0; i < 12; i++) {
+                socket.getOutputStream().write(health);
+                assertThatThrownBy(() -> socket.getInputStream().transferTo(answers))
+                        .isInstanceOf(SocketTimeoutException.class);
+            }
+            assertThat(answers.toString(US_ASCII).split("HTTP/1.1 200 OK", -1)).hasSize(13);
         }
     }
 

@@ -1,0 +1,121 @@
+package webrtc.signaling.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a connection that keeps the server waiting: for its first request, for the rest of one, or for the next one. What
+ * is counted is the time until a request is there as a whole, so that bytes which trickle in don't prolong it. Streams
+ * and WebSockets wait for nothing. Belongs to the verticle's context.
+ */
+final class RequestDeadline {
+    private static final long NO_TIMER = -1;
+
+    private final Vertx vertx;
+    private final HttpConnection connection;
+    private final long patienceMillis;
+
+    /** What is done when it has not come in time, or null where nothing is waited for. */
+    private @Nullable Runnable tooLate;
+    /** By the system's timer. */
+    private long waitsSince;
+    /** It is not set anew for each request, but looks how things stand when it goes off. */
+    private long timer = NO_TIMER;
+
+    private boolean cancelled;
+    /** The answers of HTTP/2 that have not ended. */
+    private Set<HttpServerResponse> answering = Set.of();
+
+    /** The connection was opened, and shall bring a request. */
+    RequestDeadline(Vertx vertx, HttpConnection connection, long patienceMillis) {
+        this.vertx = vertx;
+        this.connection = connection;
+        this.patienceMillis = patienceMillis;
+        await(connection::close);
+    }
+
+    /** The head of a request is there; when all that came are answered the connection shall bring the next one. */
+    void arrived(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        tooLate = null;
+        if (request.version() == HttpVersion.HTTP_2) {
+            answering = answering.isEmpty() ? new HashSet<>() : answering;
+            answering.add(response);
+            response.endHandler(end -> answered(response));
+            lookAfter(patienceMillis);
+        } else {
+            response.endHandler(end -> await(connection::close));
+        }
+    }
+
+    private void answered(HttpServerResponse response) {
+        answering.remove(response);
+        if (answering.isEmpty()) {
+            await(connection::close);
+        }
+    }
+
+    /**
+     * The rest of the request shall come, or else something is done.
+     *
+     * @return to be run when it has come, or does not matter any more
+     */
+    Runnable awaitBody(HttpServerRequest request, Runnable orElse) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            // Others come at the same time.
+            long own = vertx.setTimer(patienceMillis, id -> orElse.run());
+            return () -> vertx.cancelTimer(own);
+        }
+        await(orElse);
+        return () -> {
+            // Its answer may have come first, and then the next request is waited for.
+            if (tooLate == orElse) {
+                tooLate = null;
+            }
+        };
+    }
+
+    /** The connection is gone, or no request will come any more. */
+    void cancel() {
+        cancelled = true;
+        vertx.cancelTimer(timer);
+    }
+
+    private void await(Runnable orElse) {
+        tooLate = orElse;
+        waitsSince = System.nanoTime();
+        lookAfter(patienceMillis);
+    }
+
+    private void lookAfter(long millis) {
+        if (timer == NO_TIMER && !cancelled) {
+            timer = vertx.setTimer(millis, id -> look());
+        }
+    }
+
+    private void look() {
+        timer = NO_TIMER;
+        if (!answering.isEmpty()) {
+            // Who has the stream is told that it was reset, and nobody else.
+            answering.removeIf(HttpServerResponse::closed);
+            if (answering.isEmpty()) {
+                await(connection::close);
+            } else {
+                lookAfter(patienceMillis);
+            }
+        } else if (tooLate != null) {
+            long left = patienceMillis - (System.nanoTime() - waitsSince) / 1_000_000;
+            if (left > 0) {
+                lookAfter(left);
+            } else {
+                tooLate.run();
+            }
+        }
+    }
+}

@@ -23,8 +23,12 @@ final class Chunks {
 
     private final VertxConnection connection;
     private final ChannelHandlerContext encoder;
+    private final Turn turn;
+    /** The turn in which the latest chunk left at once; the first turn is none. */
+    private long leftAt = -1;
 
-    Chunks(HttpConnection connection) {
+    Chunks(HttpConnection connection, Turn turn) {
+        this.turn = turn;
         this.connection = (VertxConnection) connection;
         this.encoder = this.connection.channel().pipeline().context("httpEncoder");
     }
@@ -34,13 +38,27 @@ final class Chunks {
         return connection.channel().isWritable();
     }
 
-    /** Writes the text as one chunk; there is some, as an empty chunk would be the last. */
+    /** Writes the text as one chunk; there is some, as an empty chunk would be the last. It leaves at the end of the turn. */
     void write(JsonBytes text) {
         encoder.write(chunk(text), connection.voidPromise);
         connection.channelHandlerContext().flush();
     }
 
-    /** Does the same without waiting for what else the turn of the loop writes: see {@link ConnectionWatch#GATHERED}. */
+    /**
+     * Does the same, but the first of a turn leaves at once: most are the only one, and at the end of the turn the
+     * connection would have left the processor's caches.
+     */
+    void writeFirstAtOnce(JsonBytes text) {
+        long now = turn.number();
+        if (leftAt == now) {
+            write(text);
+        } else {
+            leftAt = now;
+            writeAtOnce(text);
+        }
+    }
+
+    /** Does the same without waiting for what else the turn writes: see {@link ConnectionWatch#GATHERED}. */
     void writeAtOnce(JsonBytes text) {
         encoder.writeAndFlush(chunk(text), connection.voidPromise);
     }

@@ -44,7 +44,7 @@ final class EventStream implements Transport {
     private boolean open = true;
 
     /** Answers at once: a client, and every proxy on the way, shall see that the stream is there. */
-    EventStream(HttpServerRequest request, Home home, IceServers iceServers, Visitor visitor) {
+    EventStream(HttpServerRequest request, Home home, Turn turn, IceServers iceServers, Visitor visitor) {
         this.home = home;
         this.iceServers = iceServers;
         this.visitor = visitor.connected();
@@ -68,7 +68,7 @@ final class EventStream implements Transport {
         response.write(Buffer.buffer(retry.toBytes()));
         // They are on the wire, and the answer lives as long as the stream.
         response.headers().clear();
-        chunks = chunked ? new Chunks(request.connection()) : null;
+        chunks = chunked ? new Chunks(request.connection(), turn) : null;
     }
 
     void admitted(Admission admission, @Nullable Cursor from) {
@@ -133,8 +133,14 @@ final class EventStream implements Transport {
     public void signal(Signal signal, Cursor at) {
         cursor = at;
         Session to = session;
-        if (to != null) {
-            write(StreamDialect.relayed(home.scratch(), signal, to.quotedRoom(), eventId()));
+        if (to == null || !open) {
+            return;
+        }
+        JsonBytes text = StreamDialect.relayed(home.scratch(), signal, to.quotedRoom(), eventId());
+        if (chunks != null) {
+            chunks.writeFirstAtOnce(text);
+        } else {
+            write(text);
         }
     }
 

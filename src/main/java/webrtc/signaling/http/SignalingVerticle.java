@@ -176,7 +176,7 @@ public final class SignalingVerticle extends VerticleBase {
         // Routes are tried in this order, so what is called most stands first.
         BodyReader bodies = new BodyReader(httpLimits.bodyBytes());
         RateLimitFields rate = new RateLimitFields(limits.rateBurst(), limits.ratePerSecond());
-        StreamApi stream = new StreamApi(here, gate, visitors, iceServers, rate);
+        StreamApi stream = new StreamApi(here, new Turn(context), gate, visitors, iceServers, rate);
         post(router, "/api/signal", bodies, stream::signal);
         get(router, "/api/connect", stream::connect);
         post(router, "/api/leave", bodies, stream::leave);

@@ -20,13 +20,15 @@ final class StreamApi {
     private static final Buffer QUEUED = Buffer.buffer(StreamDialect.success(true));
 
     private final Home home;
+    private final Turn turn;
     private final AccessGate gate;
     private final Visitors visitors;
     private final IceServers iceServers;
     private final RateLimitFields rate;
 
-    StreamApi(Home home, AccessGate gate, Visitors visitors, IceServers iceServers, RateLimitFields rate) {
+    StreamApi(Home home, Turn turn, AccessGate gate, Visitors visitors, IceServers iceServers, RateLimitFields rate) {
         this.home = home;
+        this.turn = turn;
         this.gate = gate;
         this.visitors = visitors;
         this.iceServers = iceServers;
@@ -51,7 +53,7 @@ final class StreamApi {
             return;
         }
         Visitor visitor = visitors.of(request);
-        EventStream stream = new EventStream(request, home, iceServers, visitor);
+        EventStream stream = new EventStream(request, home, turn, iceServers, visitor);
         EventId last = EventId.parse(request.getHeader("Last-Event-ID"));
         EventId resumed = last != null && access.isFor(last.session()) ? last : null;
         String client = SessionParameter.of(request);

@@ -4,7 +4,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -26,14 +25,12 @@ final class ConnectionWatch {
     private static final AttributeKey<RequestDeadline> DEADLINE =
             AttributeKey.valueOf(ConnectionWatch.class, "deadline");
 
-    private final Vertx vertx;
     private final Visitors visitors;
     private final long requestMillis;
     private final HomeCounts counts;
 
     /** @param requestMillis within which a request is there as a whole, and the next one of a kept connection */
-    ConnectionWatch(Vertx vertx, Visitors visitors, long requestMillis, HomeCounts counts) {
-        this.vertx = vertx;
+    ConnectionWatch(Visitors visitors, long requestMillis, HomeCounts counts) {
         this.visitors = visitors;
         this.requestMillis = requestMillis;
         this.counts = counts;
@@ -43,7 +40,7 @@ final class ConnectionWatch {
     void opened(HttpConnection connection) {
         String address = addressOf(connection);
         Refusal refusal = visitors.connections().opened(address);
-        RequestDeadline deadline = new RequestDeadline(vertx, connection, requestMillis);
+        RequestDeadline deadline = new RequestDeadline((HttpServerConnection) connection, requestMillis);
         deadline(connection).set(deadline);
         connection.closeHandler(v -> {
             deadline.cancel();
@@ -90,7 +87,7 @@ final class ConnectionWatch {
      * @return to be run when it is gone
      */
     Runnable upgraded(HttpConnection connection) {
-        deadline(connection).get().cancel();
+        deadline(connection).getAndSet(null).cancel();
         String address = addressOf(connection);
         return () -> visitors.connections().closed(address);
     }

@@ -101,7 +101,7 @@ public final class SignalingVerticle extends VerticleBase {
     public Future<?> start() {
         Home here = new Home(vertx, id, directory, keptLogs, livingNodes.get(), accepted, tracing, limits);
         context.put(Answers.COUNTS, here.counts());
-        ConnectionWatch connections = new ConnectionWatch(vertx, visitors, httpLimits.requestMillis(), here.counts());
+        ConnectionWatch connections = new ConnectionWatch(visitors, httpLimits.requestMillis(), here.counts());
         Router router = router(here, connections);
         HttpServer http = vertx.createHttpServer(options)
                 .connectionHandler(connections::opened)

@@ -38,29 +38,20 @@ final class Chunks {
         return connection.channel().isWritable();
     }
 
-    /** Writes the text as one chunk; there is some, as an empty chunk would be the last. It leaves at the end of the turn. */
-    void write(JsonBytes text) {
-        encoder.write(chunk(text), connection.voidPromise);
-        connection.channelHandlerContext().flush();
-    }
-
     /**
-     * Does the same, but the first of a turn leaves at once: most are the only one, and at the end of the turn the
-     * connection would have left the processor's caches.
+     * Writes the text as one chunk; there is some, as an empty chunk would be the last. The first of a turn leaves at
+     * once: most are the only one, and at the end of the turn the connection would have left the processor's caches. Others
+     * leave together: see {@link ConnectionWatch#GATHERED}.
      */
-    void writeFirstAtOnce(JsonBytes text) {
+    void write(JsonBytes text) {
         long now = turn.number();
         if (leftAt == now) {
-            write(text);
+            encoder.write(chunk(text), connection.voidPromise);
+            connection.channelHandlerContext().flush();
         } else {
             leftAt = now;
-            writeAtOnce(text);
+            encoder.writeAndFlush(chunk(text), connection.voidPromise);
         }
-    }
-
-    /** Does the same without waiting for what else the turn writes: see {@link ConnectionWatch#GATHERED}. */
-    void writeAtOnce(JsonBytes text) {
-        encoder.writeAndFlush(chunk(text), connection.voidPromise);
     }
 
     private ByteBuf chunk(JsonBytes text) {

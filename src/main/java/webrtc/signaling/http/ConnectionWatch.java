@@ -1,13 +1,12 @@
 package webrtc.signaling.http;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.flush.FlushConsolidationHandler;
-import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
-import org.jspecify.annotations.Nullable;
 import webrtc.signaling.protocol.Refusal;
 import webrtc.signaling.room.HomeCounts;
 
@@ -37,12 +36,16 @@ final class ConnectionWatch {
     }
 
     /** A connection was opened. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it is the future that the listener is added to
     void opened(HttpConnection connection) {
-        String address = addressOf(connection);
+        // Null where that is a proxy.
+        String address = visitors.addresses().ofPeer(connection.remoteAddress());
         Refusal refusal = visitors.connections().opened(address);
         RequestDeadline deadline = new RequestDeadline((HttpServerConnection) connection, requestMillis);
-        deadline(connection).set(deadline);
-        connection.closeHandler(v -> {
+        Channel channel = handler(connection).channel();
+        channel.attr(DEADLINE).set(deadline);
+        // A connection of Vert.x that has become a WebSocket does not tell of its end.
+        channel.closeFuture().addListener(closed -> {
             deadline.cancel();
             visitors.connections().closed(address);
         });
@@ -54,22 +57,13 @@ final class ConnectionWatch {
         }
     }
 
-    /** Whose it is counted as, or null where that is a proxy. */
-    private @Nullable String addressOf(HttpConnection connection) {
-        return visitors.addresses().ofPeer(connection.remoteAddress());
-    }
-
     private static ChannelHandlerContext handler(HttpConnection connection) {
         return ((HttpServerConnection) connection).channelHandlerContext();
     }
 
-    private static Attribute<RequestDeadline> deadline(HttpConnection connection) {
-        return handler(connection).channel().attr(DEADLINE);
-    }
-
     /** The deadline of the connection of a request. */
     static RequestDeadline deadline(HttpServerRequest request) {
-        return deadline(request.connection()).get();
+        return handler(request.connection()).channel().attr(DEADLINE).get();
     }
 
     /**
@@ -79,16 +73,5 @@ final class ConnectionWatch {
     private static void gatherWrites(HttpConnection connection) {
         ChannelHandlerContext vertx = handler(connection);
         vertx.pipeline().addBefore(vertx.name(), GATHERED, new FlushConsolidationHandler(FLUSHES, true));
-    }
-
-    /**
-     * The connection is a WebSocket now, and does not tell of its end any more.
-     *
-     * @return to be run when it is gone
-     */
-    Runnable upgraded(HttpConnection connection) {
-        deadline(connection).getAndSet(null).cancel();
-        String address = addressOf(connection);
-        return () -> visitors.connections().closed(address);
     }
 }

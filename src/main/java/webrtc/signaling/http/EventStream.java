@@ -133,14 +133,8 @@ final class EventStream implements Transport {
     public void signal(Signal signal, Cursor at) {
         cursor = at;
         Session to = session;
-        if (to == null || !open) {
-            return;
-        }
-        JsonBytes text = StreamDialect.relayed(home.scratch(), signal, to.quotedRoom(), eventId());
-        if (chunks != null) {
-            chunks.writeFirstAtOnce(text);
-        } else {
-            write(text);
+        if (to != null) {
+            write(StreamDialect.relayed(home.scratch(), signal, to.quotedRoom(), eventId()));
         }
     }
 
@@ -157,12 +151,7 @@ final class EventStream implements Transport {
 
     @Override
     public void heartbeat(byte[] heartbeat) {
-        JsonBytes text = EventStreamFormat.event("heartbeat", eventId(), heartbeat);
-        if (open && chunks != null) {
-            chunks.writeAtOnce(text);
-        } else {
-            write(text);
-        }
+        event("heartbeat", heartbeat);
     }
 
     @Override

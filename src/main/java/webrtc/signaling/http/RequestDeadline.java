@@ -1,7 +1,6 @@
 package webrtc.signaling.http;
 
 import io.netty.util.concurrent.Future;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -18,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * and WebSockets wait for nothing. Belongs to the verticle's context.
  */
 final class RequestDeadline {
-    private final ContextInternal context;
-    private final HttpConnection connection;
+    private final HttpServerConnection connection;
     private final long patienceMillis;
 
     /** What is done when it has not come in time, or null where nothing is waited for. */
@@ -35,7 +33,6 @@ final class RequestDeadline {
 
     /** The connection was opened, and shall bring a request. */
     RequestDeadline(HttpServerConnection connection, long patienceMillis) {
-        this.context = connection.context();
         this.connection = connection;
         this.patienceMillis = patienceMillis;
         await(connection::close);
@@ -46,7 +43,9 @@ final class RequestDeadline {
         HttpServerResponse response = request.response();
         tooLate = null;
         if (request.version() == HttpVersion.HTTP_2) {
-            answering = answering.isEmpty() ? new HashSet<>() : answering;
+            if (answering.isEmpty()) {
+                answering = new HashSet<>();
+            }
             answering.add(response);
             response.endHandler(end -> answered(response));
             lookAfter(patienceMillis);
@@ -82,7 +81,7 @@ final class RequestDeadline {
         };
     }
 
-    /** The connection is gone, or no request will come any more. */
+    /** The connection is gone. */
     void cancel() {
         cancelled = true;
         if (timer != null) {
@@ -104,6 +103,7 @@ final class RequestDeadline {
 
     /** A timer of Vert.x would cost a connection that comes and goes a tenth of what all else does. */
     private Future<?> after(long millis, Runnable action) {
+        ContextInternal context = connection.context();
         return context.nettyEventLoop()
                 .schedule(() -> context.emit(due -> action.run()), millis, TimeUnit.MILLISECONDS);
     }

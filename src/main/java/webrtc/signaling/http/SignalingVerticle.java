@@ -102,7 +102,7 @@ public final class SignalingVerticle extends VerticleBase {
         Home here = new Home(vertx, id, directory, keptLogs, livingNodes.get(), accepted, tracing, limits);
         context.put(Answers.COUNTS, here.counts());
         ConnectionWatch connections = new ConnectionWatch(visitors, httpLimits.requestMillis(), here.counts());
-        Router router = router(here, connections);
+        Router router = router(here);
         HttpServer http = vertx.createHttpServer(options)
                 .connectionHandler(connections::opened)
                 .requestHandler(request -> {
@@ -159,7 +159,7 @@ public final class SignalingVerticle extends VerticleBase {
         return server == null ? -1 : server.actualPort();
     }
 
-    private Router router(Home here, ConnectionWatch connections) {
+    private Router router(Home here) {
         Router router = Router.router(vertx);
         router.errorHandler(400, ctx -> Answers.refuseAndClose(ctx, Refusal.BAD_REQUEST.asException()));
         router.errorHandler(404, ctx -> Answers.refuse(ctx, Refusal.NOT_FOUND));
@@ -198,7 +198,7 @@ public final class SignalingVerticle extends VerticleBase {
         // A script is asked for by pages of other origins too.
         router.route("/signaling*").handler(cors);
         router.route().handler(SignalingVerticle::decodeQuery);
-        get(router, "/ws", new SocketHandler(here, gate, visitors, connections, httpLimits, iceServers)::connect);
+        get(router, "/ws", new SocketHandler(here, gate, visitors, httpLimits, iceServers)::connect);
 
         // Behind the paths that have other methods of their own.
         refuseOthers(router, "/api/rooms/:room", "DELETE");

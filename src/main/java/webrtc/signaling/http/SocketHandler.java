@@ -26,21 +26,13 @@ final class SocketHandler {
     private final Home home;
     private final AccessGate gate;
     private final Visitors visitors;
-    private final ConnectionWatch connections;
     private final HttpLimits limits;
     private final IceServers iceServers;
 
-    SocketHandler(
-            Home home,
-            AccessGate gate,
-            Visitors visitors,
-            ConnectionWatch connections,
-            HttpLimits limits,
-            IceServers iceServers) {
+    SocketHandler(Home home, AccessGate gate, Visitors visitors, HttpLimits limits, IceServers iceServers) {
         this.home = home;
         this.gate = gate;
         this.visitors = visitors;
-        this.connections = connections;
         this.limits = limits;
         this.iceServers = iceServers;
     }
@@ -100,17 +92,8 @@ final class SocketHandler {
             home.abandon(admission);
             return;
         }
-        Runnable gone = connections.upgraded(request.connection());
         SocketTransport transport = new SocketTransport(
-                request,
-                () -> {
-                    visitor.disconnected();
-                    gone.run();
-                },
-                home,
-                admission.session(),
-                limits.bodyBytes(),
-                iceServers);
+                request, visitor::disconnected, home, admission.session(), limits.bodyBytes(), iceServers);
         home.open(admission, transport, cursor);
     }
 

@@ -41,12 +41,11 @@ final class ConnectionWatch {
         // Null where that is a proxy.
         String address = visitors.addresses().ofPeer(connection.remoteAddress());
         Refusal refusal = visitors.connections().opened(address);
-        RequestDeadline deadline = new RequestDeadline((HttpServerConnection) connection, requestMillis);
         Channel channel = handler(connection).channel();
-        channel.attr(DEADLINE).set(deadline);
+        channel.attr(DEADLINE).set(new RequestDeadline((HttpServerConnection) connection, requestMillis));
         // A connection of Vert.x that has become a WebSocket does not tell of its end.
         channel.closeFuture().addListener(closed -> {
-            deadline.cancel();
+            cancelDeadline(channel);
             visitors.connections().closed(address);
         });
         if (refusal != null) {
@@ -54,6 +53,18 @@ final class ConnectionWatch {
             connection.close();
         } else {
             gatherWrites(connection);
+        }
+    }
+
+    /** The connection is a WebSocket now, and brings no request any more. What only requests need is let go. */
+    static void upgraded(HttpServerRequest request) {
+        cancelDeadline(handler(request.connection()).channel());
+    }
+
+    private static void cancelDeadline(Channel channel) {
+        RequestDeadline deadline = channel.attr(DEADLINE).getAndSet(null);
+        if (deadline != null) {
+            deadline.cancel();
         }
     }
 

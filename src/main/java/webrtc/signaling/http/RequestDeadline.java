@@ -81,7 +81,7 @@ final class RequestDeadline {
         };
     }
 
-    /** The connection is gone. */
+    /** The connection is gone, or no request will come any more. */
     void cancel() {
         cancelled = true;
         if (timer != null) {

@@ -92,6 +92,7 @@ final class SocketHandler {
             home.abandon(admission);
             return;
         }
+        ConnectionWatch.upgraded(request);
         SocketTransport transport = new SocketTransport(
                 request, visitor::disconnected, home, admission.session(), limits.bodyBytes(), iceServers);
         home.open(admission, transport, cursor);

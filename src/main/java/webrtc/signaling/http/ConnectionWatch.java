@@ -45,7 +45,11 @@ final class ConnectionWatch {
         channel.attr(DEADLINE).set(new RequestDeadline((HttpServerConnection) connection, requestMillis));
         // A connection of Vert.x that has become a WebSocket does not tell of its end.
         channel.closeFuture().addListener(closed -> {
-            cancelDeadline(channel);
+            // It stays: what was read with the last request may bring one more.
+            RequestDeadline deadline = channel.attr(DEADLINE).get();
+            if (deadline != null) {
+                deadline.cancel();
+            }
             visitors.connections().closed(address);
         });
         if (refusal != null) {
@@ -58,14 +62,7 @@ final class ConnectionWatch {
 
     /** The connection is a WebSocket now, and brings no request any more. What only requests need is let go. */
     static void upgraded(HttpServerRequest request) {
-        cancelDeadline(handler(request.connection()).channel());
-    }
-
-    private static void cancelDeadline(Channel channel) {
-        RequestDeadline deadline = channel.attr(DEADLINE).getAndSet(null);
-        if (deadline != null) {
-            deadline.cancel();
-        }
+        handler(request.connection()).channel().attr(DEADLINE).getAndSet(null).cancel();
     }
 
     private static ChannelHandlerContext handler(HttpConnection connection) {

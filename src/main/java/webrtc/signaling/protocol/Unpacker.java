@@ -81,6 +81,17 @@ public final class Unpacker {
         return new Unpacker(buffer, from, at - from);
     }
 
+    /** How many bytes are left to read. */
+    public int left() {
+        return end - at;
+    }
+
+    /** Copies all that is left to read to the beginning of an array, which must have room for it. */
+    public void rest(byte[] into) {
+        System.arraycopy(buffer, at, into, 0, end - at);
+        at = end;
+    }
+
     /** The next text. */
     public String string() {
         int from = skip();

@@ -39,7 +39,7 @@ public final class KeptLogs {
     private static final class Kept {
         private final long generation;
         private final long before;
-        private final NavigableMap<Long, byte[]> segments = new TreeMap<>();
+        private final KeptSegments segments = new KeptSegments();
         private boolean gone;
         private @Nullable Long sealedAt;
 
@@ -100,7 +100,7 @@ public final class KeptLogs {
     byte[] answer(HomeId from, Links.Operation operation, Unpacker body) {
         return switch (operation) {
             case BEGIN_LOG -> begin(from, body.number(), body.number()).pack();
-            case PUT_LOG -> verdict(put(from, body.number(), body.number(), body.bytes()));
+            case PUT_LOG -> verdict(put(from, body.number(), body.number(), body.nested()));
             case DELETE_LOG -> verdict(delete(from, body.number(), numbers(body)));
             case READ_LOG -> pack(read(HomeId.unpack(body), body.number()));
             default -> throw new IllegalArgumentException("not about logs: " + operation);
@@ -146,11 +146,11 @@ public final class KeptLogs {
     }
 
     /**
-     * Takes a segment in; may be repeated.
+     * Takes a segment in, all that is left to read of it; may be repeated.
      *
      * @return false where that log is not kept, or is sealed
      */
-    boolean put(HomeId home, long generation, long number, byte[] segment) {
+    boolean put(HomeId home, long generation, long number, Unpacker segment) {
         return change(home, generation, kept -> kept.segments.put(number, segment));
     }
 
@@ -185,17 +185,8 @@ public final class KeptLogs {
     Page read(HomeId home, long from) {
         return use(home, kept -> {
             kept.seal();
-            SortedMap<Long, byte[]> segments = new TreeMap<>();
-            boolean isLast = true;
-            int bytes = 0;
-            for (Map.Entry<Long, byte[]> entry : kept.segments.tailMap(from).entrySet()) {
-                if (bytes > PAGE_BYTES) {
-                    isLast = false;
-                    break;
-                }
-                segments.put(entry.getKey(), entry.getValue());
-                bytes += entry.getValue().length;
-            }
+            NavigableMap<Long, byte[]> segments = new TreeMap<>();
+            boolean isLast = kept.segments.read(from, PAGE_BYTES, segments::put);
             return new Page(kept.generation, kept.before, segments, isLast);
         });
     }
@@ -228,7 +219,7 @@ public final class KeptLogs {
     }
 
     private boolean isWhole(HomeId home) {
-        Boolean whole = use(home, kept -> kept.segments.containsKey(SignalLog.WHOLE));
+        Boolean whole = use(home, kept -> kept.segments.has(SignalLog.WHOLE));
         return whole != null && whole;
     }
 }

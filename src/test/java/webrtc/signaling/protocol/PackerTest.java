@@ -69,6 +69,20 @@ class PackerTest {
     }
 
     @Test
+    void theRestIsCopiedOfANestedPartOnly() {
+        Unpacker in = unpack(new Packer(1).bytes(new byte[] {1, 2, 3}).number(4));
+        Unpacker nested = in.nested();
+        assertThat(nested.number()).isEqualTo(1);
+        assertThat(nested.left()).isEqualTo(2);
+        byte[] rest = new byte[4];
+        nested.rest(rest);
+        assertThat(rest).containsExactly(2, 3, 0, 0);
+        assertThat(nested.hasMore()).isFalse();
+        assertThat(nested.left()).isZero();
+        assertThat(in.number()).isEqualTo(4);
+    }
+
+    @Test
     void longTextGrowsThePackerAndComesBack() {
         String ascii = "x".repeat(100_000);
         String other = "\u00E9".repeat(100_000);

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import webrtc.signaling.protocol.Cursor;
 import webrtc.signaling.protocol.Packer;
+import webrtc.signaling.protocol.Unpacker;
 
 /** What is known of a dead home's log where several nodes have kept it, one after the other. */
 class DeadLogsTest {
@@ -23,7 +24,8 @@ class DeadLogsTest {
         Cursor previous = new Cursor(1, number - 1);
         Packer record = new Packer(128);
         new LogRecord("room", "bob", cursor, previous, 0, 1, number, signal("alice", "signal " + number)).pack(record);
-        assertThat(copy.put(DEAD, generation, number, record.toBytes())).isTrue();
+        assertThat(copy.put(DEAD, generation, number, new Unpacker(record.toBytes())))
+                .isTrue();
     }
 
     /** The first copy, whole, with the first signal. */
@@ -34,7 +36,8 @@ class DeadLogsTest {
     }
 
     private static void whole(KeptLogs copy, long generation) {
-        assertThat(copy.put(DEAD, generation, SignalLog.WHOLE, new byte[0])).isTrue();
+        assertThat(copy.put(DEAD, generation, SignalLog.WHOLE, new Unpacker(new byte[0])))
+                .isTrue();
     }
 
     private static DeadLogs.DeadLog together(KeptLogs... copies) {

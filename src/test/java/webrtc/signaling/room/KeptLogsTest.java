@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import webrtc.signaling.protocol.Unpacker;
 
 /** What a node keeps of the logs of other nodes' homes, and for how long. */
 class KeptLogsTest {
@@ -23,7 +24,7 @@ class KeptLogsTest {
     }
 
     private boolean put(HomeId home, long generation, long number) {
-        return kept.put(home, generation, number, ("segment " + number).getBytes(UTF_8));
+        return kept.put(home, generation, number, new Unpacker(("segment " + number).getBytes(UTF_8)));
     }
 
     private List<String> read(HomeId home) {
@@ -132,7 +133,7 @@ class KeptLogsTest {
     void aLongLogIsReadInParts() {
         begin(HOME, 1);
         for (long number = 1; number <= 30; number++) {
-            kept.put(HOME, 1, number, new byte[100_000]);
+            kept.put(HOME, 1, number, new Unpacker(new byte[100_000]));
         }
         List<Long> numbers = new ArrayList<>();
         int parts = 0;

@@ -66,6 +66,7 @@ final class Answers {
     static void refuseAndClose(RoutingContext ctx, RefusedException refused) {
         HttpServerRequest request = ctx.request();
         if (request.version() != HttpVersion.HTTP_2) {
+            ConnectionWatch.deadline(request).last();
             ctx.response().putHeader(HttpHeaders.CONNECTION, "close");
             request.endHandler(end -> request.connection().close());
         }

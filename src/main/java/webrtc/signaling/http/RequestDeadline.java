@@ -28,6 +28,8 @@ final class RequestDeadline {
     private @Nullable Future<?> timer;
 
     private boolean cancelled;
+    /** No further request is looked at. */
+    private boolean last;
     /** The answers of HTTP/2 that have not ended. */
     private Set<HttpServerResponse> answering = Set.of();
 
@@ -38,8 +40,15 @@ final class RequestDeadline {
         await(connection::close);
     }
 
-    /** The head of a request is there; when all that came are answered the connection shall bring the next one. */
-    void arrived(HttpServerRequest request) {
+    /**
+     * The head of a request is there; when all that came are answered the connection shall bring the next one.
+     *
+     * @return false where the one before was the last, and this one is not to be looked at
+     */
+    boolean arrived(HttpServerRequest request) {
+        if (last) {
+            return false;
+        }
         HttpServerResponse response = request.response();
         tooLate = null;
         if (request.version() == HttpVersion.HTTP_2) {
@@ -52,6 +61,12 @@ final class RequestDeadline {
         } else {
             response.endHandler(end -> await(connection::close));
         }
+        return true;
+    }
+
+    /** The answer to this request says that the connection ends: nothing behind it is done (RFC 9112, 9.6). */
+    void last() {
+        last = true;
     }
 
     private void answered(HttpServerResponse response) {

@@ -106,8 +106,9 @@ public final class SignalingVerticle extends VerticleBase {
         HttpServer http = vertx.createHttpServer(options)
                 .connectionHandler(connections::opened)
                 .requestHandler(request -> {
-                    ConnectionWatch.deadline(request).arrived(request);
-                    router.handle(request);
+                    if (ConnectionWatch.deadline(request).arrived(request)) {
+                        router.handle(request);
+                    }
                 })
                 .invalidRequestHandler(request -> Answers.invalid(request, here.counts()));
         routes = routes(router);

@@ -4,8 +4,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.AttributeKey;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.HttpServerConnection;
 import webrtc.signaling.protocol.Refusal;
 import webrtc.signaling.room.HomeCounts;
@@ -58,6 +60,30 @@ final class ConnectionWatch {
         } else {
             gatherWrites(connection);
         }
+    }
+
+    /**
+     * Hands a request on when the client takes what was answered before. Who sends requests and reads nothing would have the
+     * answers pile up here; it has the time for it that it would have to send the next request.
+     */
+    static void take(HttpServerRequest request, Handler<HttpServerRequest> handler) {
+        HttpServerResponse response = request.response();
+        if (response.writeQueueFull()) {
+            request.pause();
+            response.drainHandler(drained -> {
+                response.drainHandler(null);
+                take(request, handler);
+                request.resume();
+            });
+        } else if (deadline(request).arrived(request)) {
+            handler.handle(request);
+        }
+    }
+
+    /** Ends a connection at once: what is queued is not waited for. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the connection tells of its end
+    static void cut(HttpConnection connection) {
+        handler(connection).close();
     }
 
     /** The connection is a WebSocket now, and brings no request any more. What only requests need is let go. */

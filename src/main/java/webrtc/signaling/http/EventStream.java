@@ -34,6 +34,7 @@ final class EventStream implements Transport {
     private final Home home;
     private final IceServers iceServers;
     private final Visitor visitor;
+    private final HttpServerRequest request;
     private final HttpServerResponse response;
     /** Null where there are no chunks: in HTTP/1.0 and HTTP/2. */
     private final @Nullable Chunks chunks;
@@ -48,6 +49,7 @@ final class EventStream implements Transport {
         this.home = home;
         this.iceServers = iceServers;
         this.visitor = visitor.connected();
+        this.request = request;
         this.response = request.response();
         response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
@@ -166,7 +168,11 @@ final class EventStream implements Transport {
             open = false;
             visitor.disconnected();
             // What is queued would wait for the client for ever.
-            response.reset();
+            if (request.version() == HttpVersion.HTTP_2) {
+                response.reset();
+            } else {
+                ConnectionWatch.cut(request.connection());
+            }
             return;
         }
         if (why.endsSession()) {

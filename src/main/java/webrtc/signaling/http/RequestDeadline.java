@@ -37,7 +37,7 @@ final class RequestDeadline {
     RequestDeadline(HttpServerConnection connection, long patienceMillis) {
         this.connection = connection;
         this.patienceMillis = patienceMillis;
-        await(connection::close);
+        await(this::end);
     }
 
     /**
@@ -59,7 +59,7 @@ final class RequestDeadline {
             response.endHandler(end -> answered(response));
             lookAfter(patienceMillis);
         } else {
-            response.endHandler(end -> await(connection::close));
+            response.endHandler(end -> await(this::end));
         }
         return true;
     }
@@ -72,7 +72,7 @@ final class RequestDeadline {
     private void answered(HttpServerResponse response) {
         answering.remove(response);
         if (answering.isEmpty()) {
-            await(connection::close);
+            await(this::end);
         }
     }
 
@@ -104,6 +104,14 @@ final class RequestDeadline {
         }
     }
 
+    /** What was answered may leave first, in as much time again: Vert.x would wait for ever for a client that does not read. */
+    private void end() {
+        connection.close();
+        if (!cancelled) {
+            timer = after(patienceMillis, () -> ConnectionWatch.cut(connection));
+        }
+    }
+
     private void await(Runnable orElse) {
         tooLate = orElse;
         waitsSince = System.nanoTime();
@@ -129,7 +137,7 @@ final class RequestDeadline {
             // Who has the stream is told that it was reset, and nobody else.
             answering.removeIf(HttpServerResponse::closed);
             if (answering.isEmpty()) {
-                await(connection::close);
+                await(this::end);
             } else {
                 lookAfter(patienceMillis);
             }

@@ -105,11 +105,7 @@ public final class SignalingVerticle extends VerticleBase {
         Router router = router(here);
         HttpServer http = vertx.createHttpServer(options)
                 .connectionHandler(connections::opened)
-                .requestHandler(request -> {
-                    if (ConnectionWatch.deadline(request).arrived(request)) {
-                        router.handle(request);
-                    }
-                })
+                .requestHandler(request -> ConnectionWatch.take(request, router))
                 .invalidRequestHandler(request -> Answers.invalid(request, here.counts()));
         routes = routes(router);
         home = here;

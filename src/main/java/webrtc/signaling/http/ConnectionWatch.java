@@ -2,6 +2,7 @@ package webrtc.signaling.http;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.AttributeKey;
 import io.vertx.core.Handler;
@@ -44,6 +45,10 @@ final class ConnectionWatch {
         String address = visitors.addresses().ofPeer(connection.remoteAddress());
         Refusal refusal = visitors.connections().opened(address);
         Channel channel = handler(connection).channel();
+        // Netty would read sixteen times, a megabyte of requests: as objects, which wait for the first to be answered,
+        // twenty.
+        MaxMessagesRecvByteBufAllocator reads = channel.config().getRecvByteBufAllocator();
+        reads.maxMessagesPerRead(1);
         channel.attr(DEADLINE).set(new RequestDeadline((HttpServerConnection) connection, requestMillis));
         // A connection of Vert.x that has become a WebSocket does not tell of its end.
         channel.closeFuture().addListener(closed -> {

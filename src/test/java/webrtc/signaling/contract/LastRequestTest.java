@@ -54,7 +54,7 @@ class LastRequestTest {
             assertThat(answers).contains(" " + status + " ");
         }
         // Whoever joins now comes after all that was asked for before.
-        Api node = new Api(cluster.port(0));
+        Api node = cluster.api(0);
         String bob = node.join(room).getString("client_id");
         assertThat(node.stats(room).getJsonArray("rooms").getJsonObject(0).getJsonArray("clients"))
                 .containsExactly(bob);

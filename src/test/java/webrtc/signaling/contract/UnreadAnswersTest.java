@@ -15,8 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import webrtc.signaling.testing.Api;
 import webrtc.signaling.testing.RawHttp;
+import webrtc.signaling.testing.Scrape;
 import webrtc.signaling.testing.StreamClient;
 import webrtc.signaling.testing.TestCluster;
 
@@ -49,30 +49,24 @@ class UnreadAnswersTest {
         return socket;
     }
 
-    private static byte[] request(String path, int bytes) {
-        String head = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nX: ";
+    /** For a large answer. */
+    private static byte[] request(int bytes) {
+        String head = "GET /openapi.json HTTP/1.1\r\nHost: localhost\r\nX: ";
         return (head + "x".repeat(Math.max(0, bytes - head.length())) + "\r\n\r\n").getBytes(US_ASCII);
     }
 
-    private String connections() {
-        return new Api(cluster.node(0).adminPort())
-                .get("/metrics")
-                .response()
-                .body()
-                .lines()
-                .filter(line -> line.startsWith("signaling_tcp_connections "))
-                .findFirst()
-                .orElseThrow();
+    private double connections() {
+        return Scrape.of(cluster.node(0).adminPort()).value("signaling_tcp_connections");
     }
 
     private void assertNobodyIsConnected() {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(connections()).endsWith(" 0.0"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(connections()).isZero());
     }
 
     @Test
     void requestsAreNotTakenFromWhoDoesNotReadTheAnswers() throws IOException {
         try (Socket socket = open()) {
-            byte[] request = request("/openapi.json", REQUEST_BYTES);
+            byte[] request = request(REQUEST_BYTES);
             OutputStream out = socket.getOutputStream();
             assertThatThrownBy(() -> {
                         for (int sent = 0; sent < MANY_BYTES; sent += request.length) {
@@ -87,7 +81,7 @@ class UnreadAnswersTest {
 
     @Test
     void requestsOfWhoReadsLateAreAllAnswered() throws IOException {
-        byte[] request = request("/openapi.json", 0);
+        byte[] request = request(0);
         int length;
         try (Socket socket = open()) {
             socket.getOutputStream().write(request);
@@ -109,7 +103,7 @@ class UnreadAnswersTest {
     @Test
     void answersThatNobodyReadsDoNotKeepTheConnection() throws IOException {
         try (Socket socket = open()) {
-            byte[] request = request("/openapi.json", 0);
+            byte[] request = request(0);
             // More than the system keeps of the answers.
             for (int i = 0; i < 512; i++) {
                 socket.getOutputStream().write(request);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import webrtc.signaling.testing.Scrape;
 import webrtc.signaling.testing.TestCluster;
 
 /** The admin port as HTTP: what it serves, how it refuses. */

@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import webrtc.signaling.testing.Scrape;
 import webrtc.signaling.testing.SocketClient;
 import webrtc.signaling.testing.StreamClient;
 import webrtc.signaling.testing.TestCluster;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import webrtc.signaling.testing.Api;
 import webrtc.signaling.testing.RawHttp;
+import webrtc.signaling.testing.Scrape;
 import webrtc.signaling.testing.SocketClient;
 import webrtc.signaling.testing.StreamClient;
 import webrtc.signaling.testing.TestCluster;

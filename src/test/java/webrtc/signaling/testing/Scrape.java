@@ -1,4 +1,4 @@
-package webrtc.signaling.ops;
+package webrtc.signaling.testing;
 
 import java.io.IOException;
 import java.net.URI;
@@ -16,12 +16,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What {@code /metrics} of a node answered, read as Prometheus reads it: samples with their values. */
-record Scrape(Map<String, Double> samples) {
+public record Scrape(Map<String, Double> samples) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})? (\\S+)");
     private static final Pattern LABEL = Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"([^\"]*)\",?");
 
-    static HttpResponse<String> call(int adminPort, String method, String path) {
+    /** Calls a path of the operator's port, without a body. */
+    public static HttpResponse<String> call(int adminPort, String method, String path) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + path))
                     .method(method, HttpRequest.BodyPublishers.noBody())
@@ -33,7 +34,8 @@ record Scrape(Map<String, Double> samples) {
         }
     }
 
-    static Scrape of(int adminPort) {
+    /** What the node with this operator's port tells now. */
+    public static Scrape of(int adminPort) {
         Map<String, Double> samples = new LinkedHashMap<>();
         for (String line : call(adminPort, "GET", "/metrics").body().lines().toList()) {
             if (!line.startsWith("#")) {
@@ -60,7 +62,7 @@ record Scrape(Map<String, Double> samples) {
     }
 
     /** The value of a sample; labels are name, value, name, value. */
-    double value(String name, String... labels) {
+    public double value(String name, String... labels) {
         Map<String, String> wanted = new TreeMap<>();
         for (int i = 0; i < labels.length; i += 2) {
             wanted.put(labels[i], labels[i + 1]);
@@ -73,7 +75,7 @@ record Scrape(Map<String, Double> samples) {
     }
 
     /** The sum of all samples of this name. */
-    double sum(String name) {
+    public double sum(String name) {
         return samples.entrySet().stream()
                 .filter(sample -> sample.getKey().startsWith(name + "{"))
                 .mapToDouble(Map.Entry::getValue)
@@ -81,7 +83,7 @@ record Scrape(Map<String, Double> samples) {
     }
 
     /** The names of the samples, with the labels that they have. */
-    Map<String, Set<String>> names() {
+    public Map<String, Set<String>> names() {
         Map<String, Set<String>> names = new TreeMap<>();
         for (String sample : samples.keySet()) {
             int brace = sample.indexOf('{');
